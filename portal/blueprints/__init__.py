@@ -1,0 +1,19 @@
+"""The list of areas of the site, and their registration."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+
+AREAS = (
+    "public", "accounts", "today", "volunteers", "organizations", "vetting", "places", "children",
+    "needs", "matches", "assignments", "records", "follow_ups", "concerns", "coverage",
+    "campaigns", "audit", "health",
+)  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    """Register the blueprint of every area."""
+    for area in AREAS:
+        app.register_blueprint(import_module(f"portal.blueprints.{area}.views").blueprint)

@@ -1,0 +1,5 @@
+"""The audit record."""
+
+from portal.blueprints.audit.views import blueprint
+
+__all__ = ["blueprint"]

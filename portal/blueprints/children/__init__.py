@@ -1,0 +1,5 @@
+"""Children's files, from entry to confirmation."""
+
+from portal.blueprints.children.views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,89 @@
+"""Settings, read once from the environment and typed at the border."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+INSTANCE = ROOT / "instance"
+DEFAULT_HOTLINES = "110:报警,120:急救,12345:政务服务和未成年人保护,12355:青少年服务,12348:法律援助"
+ENVIRONMENTS = ("demo", "production", "test")
+
+
+class SettingRefused(Exception):
+    """A setting is missing or wrong; the sentence names the variable."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of one process; names of the variables stand in contracts and .env.example."""
+
+    environment: str
+    database_url: str
+    secret_key: str
+    redis_url: str | None = None
+    bind: str = "127.0.0.1:8000"
+    tiles_url: str | None = None
+    geocoder: str | None = None
+    smtp_url: str | None = None
+    sms_url: str | None = None
+    sender: str = "shouwang@localhost"
+    hotlines: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+    session_idle_minutes: int = 120
+    session_hours: int = 12
+    sign_in_limit: str = "10 per 15 minutes"
+    sign_up_limit: str = "20 per hour"
+
+    @property
+    def is_demo(self) -> bool:
+        """Say whether demo accounts, demo data and the demo post box are shown."""
+        return self.environment == "demo"
+
+    @property
+    def audit_key(self) -> bytes:
+        """Derive the key of the audit chain from the secret key."""
+        return hashlib.sha256(b"audit chain\0" + self.secret_key.encode()).digest()
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; refuse a production start without its secrets.
+
+    Raises SettingRefused with a sentence that names the variable.
+    """
+    env = os.environ if environ is None else environ
+    environment = env.get("PORTAL_ENV", "demo")
+    if environment not in ENVIRONMENTS:
+        raise SettingRefused(f"PORTAL_ENV is {environment!r}; it must be one of {ENVIRONMENTS}.")
+    return Settings(
+        environment=environment,
+        database_url=env.get("DATABASE_URL") or f"sqlite:///{INSTANCE / 'shouwang.db'}",
+        secret_key=_secret_key(env, environment),
+        redis_url=env.get("REDIS_URL") or None,
+        bind=env.get("PORTAL_BIND", "127.0.0.1:8000"),
+        tiles_url=env.get("PORTAL_TILES_URL") or None,
+        geocoder=env.get("PORTAL_GEOCODER") or None,
+        smtp_url=env.get("PORTAL_SMTP_URL") or None,
+        sms_url=env.get("PORTAL_SMS_URL") or None,
+        sender=env.get("PORTAL_SENDER", "shouwang@localhost"),
+        hotlines=_hotlines(env.get("PORTAL_HOTLINES", DEFAULT_HOTLINES)),
+    )
+
+
+def _secret_key(env: Mapping[str, str], environment: str) -> str:
+    key = env.get("PORTAL_SECRET_KEY", "")
+    if len(key) >= 32:
+        return key
+    if environment == "production":
+        raise SettingRefused("PORTAL_SECRET_KEY must be set to at least 32 random characters.")
+    return "only-for-demo-and-test-" + hashlib.sha256(str(ROOT).encode()).hexdigest()
+
+
+def _hotlines(text: str) -> tuple[tuple[str, str], ...]:
+    pairs = [item.split(":", 1) for item in text.split(",") if item.strip()]
+    if any(len(pair) != 2 or not pair[0].strip().isdigit() for pair in pairs):
+        raise SettingRefused("PORTAL_HOTLINES must look like 110:报警,12345:热线.")
+    return tuple((number.strip(), label.strip()) for number, label in pairs)

@@ -1,0 +1,144 @@
+"""What Flask is extended with: sign-in, CSRF, languages, limits, headers, one database a request."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, current_app, flash, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel, gettext
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import LoginManager, current_user
+from flask_wtf import CSRFProtect, FlaskForm
+from wtforms import HiddenField
+
+from portal.config import Settings
+from portal.services import sign_ins, transactions
+from portal.services.refusals import AlreadySubmitted, FieldRefused, Refused
+
+LOCALES = {"zh": "zh_Hans_CN", "en": "en", "bo": "bo"}
+PAGE_LANGUAGE = {"zh_Hans_CN": "zh-Hans", "en": "en", "bo": "bo"}
+
+login_manager = LoginManager()
+csrf = CSRFProtect()
+babel = Babel()
+limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
+
+
+class PortalForm(FlaskForm):
+    """The base of every form: CSRF, and a token that makes a second sending harmless."""
+
+    submission = HiddenField(default=lambda: secrets.token_hex(16))
+
+    def refuse(self, refusal: FieldRefused) -> None:
+        """Show a service's refusal at the field it names."""
+        field = self[refusal.field]
+        field.errors = [*field.errors, gettext(refusal.sentence, **refusal.params)]
+
+
+def settings() -> Settings:
+    """Answer the settings of the present application."""
+    found: Settings = current_app.config["SETTINGS"]
+    return found
+
+
+def now() -> datetime:
+    """Answer the present instant as naive UTC, from the application's clock."""
+    at: datetime = current_app.config["CLOCK"]()
+    return at
+
+
+def say(refusal: Refused) -> None:
+    """Flash a service's refusal as a sentence in the reader's language."""
+    flash(gettext(refusal.sentence, **refusal.params), "refused")
+
+
+def chosen_locale() -> str:
+    """Answer the reader's locale: chosen, else the browser's, else Chinese."""
+    code = session.get("language") or request.accept_languages.best_match(["zh", "bo", "en"])
+    return LOCALES.get(code or "zh", "zh_Hans_CN")
+
+
+def install(app: Flask) -> None:
+    """Wire everything into `app`."""
+    login_manager.init_app(app)
+    login_manager.login_view = "accounts.sign_in"
+    login_manager.login_message = None
+    csrf.init_app(app)
+    babel.init_app(app, locale_selector=chosen_locale)
+    limiter.init_app(app)
+    app.before_request(_open_request)
+    app.after_request(_close_submission)
+    app.after_request(_set_headers)
+    app.teardown_request(_close_database)
+    app.register_error_handler(AlreadySubmitted, _answer_again)
+
+
+@login_manager.user_loader
+def _account_of(token: str) -> Any:
+    return sign_ins.account_of(
+        token,
+        at=now(),
+        idle_minutes=settings().session_idle_minutes,
+        longest_hours=settings().session_hours,
+    )
+
+
+def _open_request() -> None:
+    g.csp_nonce = ""
+    if request.endpoint != "static":
+        current_app.config["DATABASE"].connect(reuse_if_open=True)
+    g.submission = None
+    if request.method == "POST":
+        account_id = current_user.id if current_user.is_authenticated else None
+        token = request.form.get("submission")
+        g.submission = transactions.begin_submission(token, account_id)
+
+
+def _close_submission(response: Any) -> Any:
+    pending = g.get("submission")
+    if pending is not None and pending.is_recorded and response.location:
+        transactions.remember_location(pending.token, response.location)
+    return response
+
+
+def _answer_again(problem: AlreadySubmitted) -> ResponseReturnValue:
+    flash(gettext("这一步已经记录过了，没有重复办理。"), "message")
+    return redirect(problem.location or url_for("today.show"), 303)
+
+
+def _close_database(_problem: BaseException | None) -> None:
+    transactions.begin_submission(None, None)
+    handle = current_app.config["DATABASE"]
+    if not handle.is_closed() and not current_app.config.get("KEEP_DATABASE_OPEN"):
+        handle.close()
+
+
+def _set_headers(response: Any) -> Any:
+    tiles = settings().tiles_url
+    images = "'self' data:"
+    scripts = "'self'"
+    if g.get("csp_nonce"):
+        scripts += f" 'nonce-{g.csp_nonce}'"
+        images += f" {_origin(tiles)}" if tiles else ""
+    response.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; script-src {scripts}; style-src 'self'; img-src {images}; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'; manifest-src 'self'"
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "no-referrer" if not tiles else "origin"
+    response.headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    if request.endpoint not in {"static", "coverage.leaflet"}:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _origin(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.split('/', 1)[0].replace('{s}', '*')}"

@@ -1,0 +1,26 @@
+"""What is stored: one module per noun; `TABLES` lists them in order of creation."""
+
+from __future__ import annotations
+
+from portal.models.account import Account, ContactCheck, Invitation, SignIn
+from portal.models.area import Area
+from portal.models.assignment import Assignment
+from portal.models.campaign import Campaign
+from portal.models.child import Child, ChildDetails, Consent
+from portal.models.evidence import AuditEntry, Message, Submission
+from portal.models.follow_up import FollowUp
+from portal.models.helper import Availability, Helper, HelperArea, HelperLanguage, HelperSkill
+from portal.models.match_run import MatchRun, UnfilledNeed
+from portal.models.need import Need
+from portal.models.organization import Organization, OrganizationArea, OrganizationService
+from portal.models.service_record import Concern, RecordCorrection, ServiceRecord
+from portal.models.vetting import Vetting
+
+TABLES = (
+    Area, Organization, OrganizationService, OrganizationArea, Account, SignIn, Invitation,
+    ContactCheck, Helper, HelperLanguage, HelperSkill, HelperArea, Availability, Vetting,
+    Child, ChildDetails, Consent, Need, MatchRun, UnfilledNeed, Assignment, ServiceRecord,
+    RecordCorrection, Concern, FollowUp, AuditEntry, Message, Submission, Campaign,
+)  # fmt: skip
+
+__all__ = [table.__name__ for table in TABLES] + ["TABLES"]  # noqa: PLE0604

@@ -1,0 +1,93 @@
+"""The database handle, the base row, and fields that know the domain's words."""
+
+from __future__ import annotations
+
+import secrets
+from enum import Enum
+from typing import Any
+from urllib.parse import urlsplit
+
+import peewee
+from playhouse.db_url import parse as parse_url
+
+database = peewee.DatabaseProxy()
+
+# Verified at every start: without WAL and FULL an acknowledged report can vanish at a
+# power cut; without recursive_triggers REPLACE walks around the append-only triggers.
+SQLITE_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "busy_timeout": 10_000,
+    "secure_delete": 1,
+    "recursive_triggers": 1,
+}
+
+
+class PragmaRefused(Exception):
+    """SQLite did not take a pragma that the portal's promises rest on."""
+
+
+def connect_to(url: str) -> peewee.Database:
+    """Point `database` at `url` (sqlite:///… or postgresql://…) and answer the real handle."""
+    if urlsplit(url).scheme == "sqlite":
+        path = url.removeprefix("sqlite:///")
+        handle: peewee.Database = peewee.SqliteDatabase(path, pragmas=SQLITE_PRAGMAS)
+    else:
+        handle = peewee.PostgresqlDatabase(**parse_url(url), prefer_psycopg3=True)
+    database.initialize(handle)
+    return handle
+
+
+def is_sqlite() -> bool:
+    """Say whether the present database is SQLite."""
+    return isinstance(database.obj, peewee.SqliteDatabase)
+
+
+def verify_pragmas() -> None:
+    """Read every pragma back; raises PragmaRefused naming the one that did not hold."""
+    if not is_sqlite():
+        return
+    for name, wanted in SQLITE_PRAGMAS.items():
+        found = database.execute_sql(f"PRAGMA {name}").fetchone()[0]
+        if str(found).lower() != str(wanted):
+            raise PragmaRefused(f"PRAGMA {name} is {found!r}, but {wanted!r} is needed.")
+
+
+def new_ref() -> str:
+    """Answer a random 96-bit reference; rows are named by it outside, never by their id."""
+    return secrets.token_hex(12)
+
+
+class TermField(peewee.CharField):
+    """A column that stores the value of a vocabulary term and answers the term."""
+
+    def __init__(self, terms: type[Enum], **kwargs: Any) -> None:
+        """Store members of `terms`."""
+        self.terms = terms
+        super().__init__(max_length=32, **kwargs)
+
+    def db_value(self, value: Any) -> Any:
+        """Turn a member (or its value) into what is stored; refuse any other word."""
+        return None if value is None else self.terms(value).value
+
+    def python_value(self, value: Any) -> Any:
+        """Turn what is stored into the member."""
+        return None if value is None else self.terms(value)
+
+
+class Row(peewee.Model):
+    """What every table has in common: the database."""
+
+    class Meta:
+        """Bind to the one handle; table names are the snake case of the class."""
+
+        database = database
+        legacy_table_names = False
+
+
+class Named(Row):
+    """A row that people refer to: random reference and a version against lost updates."""
+
+    ref = peewee.CharField(max_length=24, unique=True, default=new_ref)
+    version = peewee.IntegerField(default=1)

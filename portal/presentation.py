@@ -1,0 +1,183 @@
+"""How stored things are said on a page: labels, dates, navigation, and the error pages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, current_app, g, render_template, request, url_for
+from flask_babel import force_locale, format_date, format_datetime, get_locale, gettext
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from jinja2 import StrictUndefined
+from werkzeug.exceptions import HTTPException
+
+from portal.access import Access
+from portal.clock import to_local
+from portal.extensions import LOCALES, PAGE_LANGUAGE, settings
+from portal.permissions import permits
+from portal.service_codes import SERVICE_CODES
+from portal.services import areas
+from portal.services.refusals import ChangedMeanwhile, Refused
+from portal.vocabulary import N_, Permission, Term
+
+LANGUAGE_NAMES = (("zh", "中文"), ("bo", "བོད་ཡིག"), ("en", "English"))
+
+# What stands in the navigation, in this order, for whoever holds the permission.
+NAVIGATION = (
+    ("today.show", N_("今日工作"), Permission.SEE_TODAY),
+    ("children.list_all", N_("儿童档案"), Permission.READ_CHILD_FILE),
+    ("needs.list_all", N_("服务需求"), Permission.SEE_NEEDS),
+    ("matches.list_all", N_("匹配"), Permission.RUN_MATCHING),
+    ("assignments.list_all", N_("任务"), Permission.SEE_ASSIGNMENT),
+    ("follow_ups.list_all", N_("回访"), Permission.FOLLOW_UP),
+    ("vetting.list_all", N_("人员审批"), Permission.VET_HELPER),
+    ("organizations.list_all", N_("组织审批"), Permission.APPROVE_ORGANIZATION),
+    ("organizations.show_own", N_("我的组织"), Permission.KEEP_OWN_ORGANIZATION),
+    ("volunteers.show_own", N_("我的资料"), Permission.KEEP_OWN_PROFILE),
+    ("places.list_all", N_("村和牧场"), Permission.ADD_PLACE),
+    ("coverage.show", N_("服务覆盖"), Permission.SEE_COVERAGE),
+    ("campaigns.manage", N_("宣传页"), Permission.WRITE_CAMPAIGN),
+    ("accounts.list_invitations", N_("邀请"), Permission.INVITE_STAFF),
+    ("accounts.list_all", N_("账号"), Permission.KEEP_ACCOUNTS),
+    ("audit.list_all", N_("审计记录"), Permission.READ_AUDIT),
+    ("health.show", N_("系统运行"), Permission.SEE_SYSTEM),
+)
+PUBLIC_NAVIGATION = (
+    ("public.start", N_("首页")),
+    ("volunteers.sign_up", N_("我想帮忙")),
+    ("coverage.public", N_("各县情况")),
+    ("campaigns.list_all", N_("宣传")),
+    ("public.matching", N_("如何匹配")),
+)
+
+
+def install(app: Flask) -> None:
+    """Give the templates their filters, tests and context, and the errors their pages."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        label=label,
+        service_name=service_name,
+        area_name=area_name,
+        local_day=local_day,
+        local_time=local_time,
+        local_span=local_span,
+        hours=hours,
+    )
+    app.context_processor(_context)
+    for code in (400, 403, 404, 413, 429, 500, 503):
+        app.register_error_handler(code, _error_page)
+    app.register_error_handler(CSRFError, _error_page)
+    app.register_error_handler(ChangedMeanwhile, _conflict_page)
+
+
+def label(term: Term | None) -> str:
+    """Answer the term's label in the reader's language; nothing for None."""
+    return gettext(term.zh) if term is not None else ""
+
+
+def service_name(code: str) -> str:
+    """Answer the service's name in the reader's language."""
+    return gettext(SERVICE_CODES[code].zh)
+
+
+def area_name(code: str, levels: int = 2) -> str:
+    """Answer a place's name with up to `levels` levels, the largest first."""
+    is_english = str(get_locale()) == "en"
+    names = areas.names(code, english=is_english)[-levels:]
+    return ", ".join(reversed(names)) if is_english else " ".join(names)
+
+
+def _day_format() -> str:
+    locale = str(get_locale())
+    return (
+        "EEE d MMM y" if locale == "en" else ("y年M月d日 EEEE" if locale[:2] == "zh" else "y-MM-dd")
+    )
+
+
+def local_day(day: date | datetime | None) -> str:
+    """Say a day as people do; an instant is taken to Shanghai first."""
+    if day is None:
+        return "—"
+    if isinstance(day, datetime):
+        day = to_local(day).date()
+    return format_date(day, _day_format())
+
+
+def local_time(at: datetime | None) -> str:
+    """Say an instant (naive UTC) in Shanghai time."""
+    if at is None:
+        return "—"
+    return format_datetime(to_local(at), f"{_day_format()} HH:mm", rebase=False)
+
+
+def local_span(start: datetime | None, end: datetime | None) -> str:
+    """Say a window (naive UTC) in Shanghai time."""
+    if start is None or end is None:
+        return "—"
+    last = to_local(end)
+    if to_local(start).date() == last.date():
+        return f"{local_time(start)}–{last:%H:%M}"
+    return f"{local_time(start)} – {local_time(end)}"
+
+
+def hours(minutes: int) -> str:
+    """Say minutes as hours with at most two digits after the point."""
+    return gettext("%(hours)s 小时", hours=f"{minutes / 60:.2f}".rstrip("0").rstrip("."))
+
+
+def _context() -> dict[str, Any]:
+    locale = str(get_locale())
+    signed_in = current_user.is_authenticated
+    entries = (
+        [(e, text) for e, text, permission in NAVIGATION if permits(current_user, permission)]
+        if signed_in
+        else PUBLIC_NAVIGATION
+    )
+    return {
+        "page_lang": PAGE_LANGUAGE.get(locale, "zh-Hans"),
+        "demo_mode": settings().is_demo,
+        "hotlines": [(number, gettext(text)) for number, text in settings().hotlines],
+        "navigation": [
+            (gettext(text), url_for(endpoint), request.endpoint == endpoint)
+            for endpoint, text in entries
+            if endpoint in current_app.view_functions
+        ],
+        "languages": [
+            (code, name, url_for("public.language", code=code, back=request.path), LOCALES[code] == locale)
+            for code, name in LANGUAGE_NAMES
+        ],
+        "csp_nonce": g.get("csp_nonce", ""),
+        "may": lambda permission: signed_in and permits(current_user, Permission(permission)),
+    }
+
+
+def _error_page(problem: Exception) -> tuple[str, int]:
+    code = problem.code if isinstance(problem, HTTPException) and problem.code else 500
+    return render_template(f"errors/{code}.html"), code
+
+
+def _conflict_page(problem: Refused) -> tuple[str, int]:
+    sentence = gettext(problem.sentence, **problem.params)
+    typed = [
+        (name, value)
+        for name, value in request.form.items()
+        if name not in {"csrf_token", "submission", "version"}
+    ]
+    page = render_template(
+        "errors/409.html", refusal=sentence, yours=typed, theirs=[], back_url=request.path
+    )
+    return page, 409
+
+
+def declared_access(view: Any) -> Access | None:
+    """Answer what a registered view declared, or None."""
+    return getattr(view, "access", None)
+
+
+def render_for(locale: str, template: str, **values: Any) -> str:
+    """Render `template` in `locale`, for messages sent by the clock."""
+    with force_locale(locale):
+        return render_template(template, **values)

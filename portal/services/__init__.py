@@ -1,0 +1,1 @@
+"""What people do here: each verb one function that succeeds or refuses as a whole."""

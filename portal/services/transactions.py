@@ -1,0 +1,99 @@
+"""The one way to change something: a single write transaction, carried out at most once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from portal.models import Submission
+from portal.models.base import Named, database, is_sqlite
+from portal.services.refusals import AlreadySubmitted, ChangedMeanwhile
+
+
+@dataclass
+class PendingSubmission:
+    """The token of the form being carried out, and whether it took effect."""
+
+    token: str
+    account_id: int | None
+    is_recorded: bool = False
+
+
+_pending: ContextVar[PendingSubmission | None] = ContextVar("pending_submission", default=None)
+
+
+def begin_submission(token: str | None, account_id: int | None) -> PendingSubmission | None:
+    """Say that what follows in this thread carries out the form with `token` (None: no form)."""
+    pending = PendingSubmission(token, account_id) if token else None
+    _pending.set(pending)
+    return pending
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Run the block in one write transaction; nested use joins the outer one.
+
+    SQLite takes the write lock at once (BEGIN IMMEDIATE), because an upgrade from reading to
+    writing fails at once under load. Raises AlreadySubmitted if the form was carried out before.
+    """
+    if database.in_transaction():
+        yield
+        return
+    # Two values and no `with … if … else …`: PostgreSQL's argument would be an isolation level.
+    block = database.atomic("IMMEDIATE") if is_sqlite() else database.atomic()
+    pending = _pending.get()
+    recorded_before = pending.is_recorded if pending else False
+    try:
+        with block:
+            _refuse_second_time()
+            yield
+    except BaseException:
+        if pending:
+            pending.is_recorded = recorded_before
+        raise
+
+
+def _refuse_second_time() -> None:
+    pending = _pending.get()
+    if pending is None or pending.is_recorded:
+        return
+    earlier = Submission.get_or_none(Submission.token == pending.token)
+    if earlier is not None:
+        raise AlreadySubmitted(earlier.location)
+
+
+def record_submission(at: datetime) -> None:
+    """Note, inside the act's own transaction, that the pending form took effect."""
+    pending = _pending.get()
+    if pending is None or pending.is_recorded:
+        return
+    Submission.create(token=pending.token, account=pending.account_id, at=at)
+    pending.is_recorded = True
+
+
+def remember_location(token: str, location: str) -> None:
+    """Keep where the form led, so that a second sending is led there too."""
+    Submission.update(location=location[:300]).where(Submission.token == token).execute()
+
+
+def change(row: Named, *, version: int | None = None, **values: Any) -> None:
+    """Write `values` into `row` if its version is still `version` (default: the row's own).
+
+    Raises ChangedMeanwhile if somebody else saved in between. The row object is brought up to date.
+    """
+    expected = row.version if version is None else version
+    table = type(row)
+    changed = (
+        table.update(version=table.version + 1, **values)
+        .where((table.ref == row.ref) & (table.version == expected))
+        .execute()
+    )
+    if not changed:
+        raise ChangedMeanwhile
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.version = expected + 1

@@ -1,0 +1,100 @@
+"""Fixtures: one migrated template database a session, copied for each test that needs one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal import create_app
+from portal.config import Settings
+from portal.models import Account, schema
+from portal.models.base import database
+from portal.services import areas, transactions
+from tests import factories
+
+
+def test_settings(url: str, **values: Any) -> Settings:
+    """Answer settings for a test on the database `url`."""
+    defaults: dict[str, Any] = {
+        "environment": "test",
+        "database_url": url,
+        "secret_key": "a-test-key-that-is-long-enough-0123456789",
+        "hotlines": (("110", "报警"), ("12345", "政务服务和未成年人保护")),
+        "sign_in_limit": "1000 per minute",
+        "sign_up_limit": "1000 per minute",
+    }
+    return Settings(**{**defaults, **values})
+
+
+def make_app(url: str, **values: Any) -> Flask:
+    """Make an application whose clock stands at factories.NOW until a test moves it."""
+    app = create_app(
+        test_settings(url, **values), TESTING=True, WTF_CSRF_ENABLED=False, KEEP_DATABASE_OPEN=True
+    )
+    app.config["CLOCK"] = lambda: factories.NOW
+    return app
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Answer a SQLite file with every migration applied and the gazetteer loaded."""
+    path = tmp_path_factory.mktemp("template") / "migrated.db"
+    app = make_app(f"sqlite:///{path}")
+    schema.bring_up()
+    areas.load_gazetteer()
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    app.config["DATABASE"].close()
+    return path
+
+
+@pytest.fixture
+def app(migrated_file: Path, tmp_path: Path) -> Iterator[Flask]:
+    """Answer an application on its own copy of the migrated database."""
+    path = tmp_path / "portal.db"
+    shutil.copyfile(migrated_file, path)
+    app = make_app(f"sqlite:///{path}")
+    with app.app_context():
+        yield app
+    transactions.begin_submission(None, None)
+    app.config["DATABASE"].close()
+
+
+@pytest.fixture
+def db(app: Flask) -> Flask:
+    """Give a service test its database; no request is made."""
+    return app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Answer a signed-out browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[Account], FlaskClient]:
+    """Answer a function that gives a browser signed in as an account."""
+
+    def signed_in_as(account: Account) -> FlaskClient:
+        client = app.test_client()
+        answer = client.post(
+            "/accounts/sign-in",
+            data={"email": account.email, "password": factories.PASSPHRASE},
+        )
+        assert answer.status_code == 303, answer.text
+        return client
+
+    return signed_in_as
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Answer the instant at which the test application's clock stands."""
+    return factories.NOW

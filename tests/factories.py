@@ -1,0 +1,280 @@
+"""Rows for tests: every default is sensible, and a test passes only what matters to it."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from portal.models import (
+    Account, Area, Assignment, Child, ChildDetails, Consent, Helper, HelperArea, HelperLanguage,
+    HelperSkill, Need, Organization, OrganizationArea, OrganizationService, ServiceRecord, Vetting,
+)  # fmt: skip
+from portal.services import areas, sign_ins
+from portal.vocabulary import (
+    AreaLevel, AssignmentStatus, ChildStatus, HelperKind, HelperStatus, Language, NeedStatus,
+    OrganizationKind, OrganizationStatus, Role, ServiceMethod, Sex, Tier, VettingResult,
+)  # fmt: skip
+
+NOW = datetime(2026, 11, 24, 2, 0)  # naive UTC: 10:00 in Shanghai, a Tuesday
+TODAY = date(2026, 11, 24)
+PASSPHRASE = "shouwang-demo-2026"
+COUNTY = "632521"  # Gonghe
+TOWNSHIP = "632521101"
+OTHER_TOWNSHIP = "632521102"
+VILLAGE = "632521101201"
+OTHER_COUNTY = "630121"
+PROVINCE = "63"
+
+_number = itertools.count(1)
+_hash = sign_ins.hash_passphrase(PASSPHRASE)
+
+HOME_AREA = {
+    Role.VILLAGE_DIRECTOR: VILLAGE,
+    Role.TOWNSHIP: TOWNSHIP,
+    Role.COUNTY: COUNTY,
+    Role.POLICE: COUNTY,
+    Role.REPORTER_UNIT: COUNTY,
+    Role.ORGANIZATION: COUNTY,
+    Role.VOLUNTEER: TOWNSHIP,
+    Role.SOCIAL_WORKER: TOWNSHIP,
+    Role.GUARDIAN: TOWNSHIP,
+}
+
+
+def make_village(code: str = VILLAGE, **values: Any) -> Area:
+    """Make (or find) the village `code` at its township's seat."""
+    township = Area.get(Area.code == code[:9])
+    area, _ = Area.get_or_create(
+        code=code,
+        defaults={
+            "parent": township,
+            "level": AreaLevel.VILLAGE,
+            "name_zh": f"试验村{code[-3:]}",
+            "name_en": f"Test village {code[-3:]}",
+            "lat": township.lat,
+            "lon": township.lon,
+            "is_approximate": True,
+            **values,
+        },
+    )
+    areas.forget_names()
+    return area
+
+
+def make_account(role: Role = Role.TOWNSHIP, **values: Any) -> Account:
+    """Make an account of `role`, by default in the test township (or its county)."""
+    number = next(_number)
+    defaults = {
+        "email": f"{role}{number}@example.org",
+        "password_hash": _hash,
+        "display_name": f"{role.zh}{number}",
+        "area_code": HOME_AREA.get(role, PROVINCE),
+        "created_at": NOW,
+    }
+    if role is Role.VILLAGE_DIRECTOR and "area_code" not in values:
+        make_village()
+    return Account.create(role=role, **{**defaults, **values})
+
+
+def make_organization(**values: Any) -> Organization:
+    """Make an active organization that serves the whole province with every usual service."""
+    number = next(_number)
+    services = values.pop("services", ("E1", "P3", "P1"))
+    prefixes = values.pop("areas", (PROVINCE,))
+    defaults = {
+        "name": f"试验社工服务中心{number}",
+        "uscc": f"52630000TEST{number:06d}",
+        "kind": OrganizationKind.SERVICE_UNIT,
+        "area_code": COUNTY,
+        "lat": 36.28,
+        "lon": 100.62,
+        "legal_representative": "马成林",
+        "contact_name": "李雪梅",
+        "contact_phone": "+8613900000000",
+        "contact_email": f"organization{number}@example.org",
+        "capacity": 20,
+        "vetting_declared_on": TODAY,
+        "status": OrganizationStatus.ACTIVE,
+        "created_at": NOW,
+    }
+    organization = Organization.create(**{**defaults, **values})
+    for service in services:
+        OrganizationService.create(organization=organization, service=service)
+    for prefix in prefixes:
+        OrganizationArea.create(organization=organization, area_code=prefix)
+    return organization
+
+
+def make_helper(*, is_cleared: bool = True, **values: Any) -> Helper:
+    """Make an active volunteer at the test township's seat, cleared unless told otherwise."""
+    kind = values.get("kind", HelperKind.VOLUNTEER)
+    skills = values.pop("skills", {"E1": 2, "P3": 2})
+    languages = values.pop("languages", {Language.ZH: 3, Language.AMDO: 2})
+    prefixes = values.pop("areas", (PROVINCE,))
+    role = Role.VOLUNTEER if kind is HelperKind.VOLUNTEER else Role.SOCIAL_WORKER
+    organization = values.get("organization")
+    account = values.pop("account", None) or make_account(role, organization=organization)
+    township = Area.get(Area.code == TOWNSHIP)
+    defaults = {
+        "account": account,
+        "kind": kind,
+        "full_name": f"志愿者{next(_number)}",
+        "sex": Sex.FEMALE,
+        "birth_on": date(1990, 5, 1),
+        "area_code": TOWNSHIP,
+        "lat": township.lat,
+        "lon": township.lon,
+        "max_minutes": 120,
+        "capacity": 3,
+        "undertaking_signed_at": NOW,
+        "undertaking_version": "2026-1",
+        "trained_until": TODAY + timedelta(days=300),
+        "status": HelperStatus.ACTIVE,
+        "created_at": NOW,
+    }
+    helper = Helper.create(**{**defaults, **values})
+    for service, level in skills.items():
+        HelperSkill.create(helper=helper, service=service, level=level)
+    for language, level in languages.items():
+        HelperLanguage.create(helper=helper, language=language, level=level)
+    for prefix in prefixes:
+        HelperArea.create(helper=helper, area_code=prefix)
+    if is_cleared:
+        make_vetting(helper)
+    return helper
+
+
+def make_vetting(helper: Helper, **values: Any) -> Vetting:
+    """Make a clear vetting of `helper`, a month old."""
+    checked_on = values.get("checked_on", TODAY - timedelta(days=30))
+    defaults = {
+        "helper": helper,
+        "authority": "共和县公安局",
+        "checked_on": checked_on,
+        "reference_no": f"查字{next(_number)}号",
+        "result": VettingResult.CLEAR,
+        "valid_until": checked_on + timedelta(days=365),
+        "recorded_by": values.pop("recorded_by", None) or make_account(Role.COUNTY),
+        "recorded_at": NOW,
+    }
+    return Vetting.create(**{**defaults, **values})
+
+
+def make_child(**values: Any) -> Child:
+    """Make a child on the register in the test village."""
+    number = next(_number)
+    code = values.get("area_code", VILLAGE)
+    if len(code) == 12:
+        make_village(code)
+    defaults = {
+        "code_name": f"QH-{number:04d}-TEST",
+        "name": f"才让卓玛{number}",
+        "name_pinyin": f"cairangzhuoma{number}",
+        "sex": Sex.FEMALE,
+        "birth_on": date(2016, 4, 5),
+        "ethnicity": "藏族",
+        "home_language": Language.AMDO,
+        "area_code": code,
+        "has_hukou": True,
+        "school_state": "primary",
+        "parents_away": "both",
+        "carer_name": "完么才让",
+        "carer_relation": "grandparent",
+        "carer_phone": "+8613800000000",
+        "status": ChildStatus.ACTIVE,
+        "details_due_on": TODAY + timedelta(days=30),
+        "entered_by": values.pop("entered_by", None)
+        or make_account(Role.VILLAGE_DIRECTOR, area_code=code),
+        "created_at": NOW,
+    }
+    child = Child.create(**{**defaults, **values})
+    ChildDetails.create(child=child)
+    return child
+
+
+def make_need(child: Child | None = None, **values: Any) -> Need:
+    """Make an open need for tutoring in eleven days, two hours long."""
+    child = child or make_child()
+    area = Area.get(Area.code == child.area_code[:9])
+    starts_at = values.get("starts_at", datetime(2026, 12, 5, 1, 0))
+    defaults = {
+        "child": child,
+        "service": "E1",
+        "tier": Tier.ROUTINE,
+        "area_code": child.area_code,
+        "lat": area.lat,
+        "lon": area.lon,
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(hours=2),
+        "status": NeedStatus.OPEN,
+        "opened_by": child.entered_by,
+        "opened_at": NOW,
+    }
+    return Need.create(**{**defaults, **values})
+
+
+def make_consent(child: Child, **values: Any) -> Consent:
+    """Make a guardian's consent for `child`."""
+    defaults = {
+        "child": child,
+        "purpose": "E1",
+        "given_by": "完么才让",
+        "relation": "grandparent",
+        "given_on": TODAY,
+        "child_heard": "愿意",
+        "recorded_by": child.entered_by,
+        "recorded_at": NOW,
+    }
+    return Consent.create(**{**defaults, **values})
+
+
+def make_assignment(
+    need: Need | None = None,
+    helper: Helper | None = None,
+    status: AssignmentStatus = AssignmentStatus.OFFERED,
+    **values: Any,
+) -> Assignment:
+    """Make an assignment in `status` with everything that state brings along."""
+    need = need or make_need()
+    if helper is None and values.get("organization") is None:
+        helper = make_helper()
+    defaults: dict[str, Any] = {
+        "need": need,
+        "helper": helper,
+        "organization": helper.organization if helper else None,
+        "score": 70.0,
+        "minutes": 20,
+        "created_at": NOW,
+        "offered_at": NOW,
+        "expires_at": NOW + timedelta(hours=48),
+    }
+    states = AssignmentStatus
+    if status not in {states.PROPOSED, states.OFFERED, states.DECLINED, states.EXPIRED}:
+        defaults["answered_at"] = NOW
+        Need.update(filled=Need.filled + 1).where(Need.id == need.id).execute()
+    if status in {states.CONTACT_APPROVED, states.SCHEDULED, states.DELIVERED, states.CONFIRMED}:
+        defaults.update(given_name="卓玛", meeting_point="村委会", contact_approved_at=NOW)
+        defaults["consent"] = make_consent(need.child)
+    if status in {states.SCHEDULED, states.DELIVERED, states.CONFIRMED, states.VERIFIED}:
+        defaults.update(starts_at=need.starts_at, ends_at=need.ends_at)
+    return Assignment.create(status=status, **{**defaults, **values})
+
+
+def make_record(assignment: Assignment | None = None, **values: Any) -> ServiceRecord:
+    """Make a service record of a delivered assignment, two hours long."""
+    assignment = assignment or make_assignment(status=AssignmentStatus.DELIVERED)
+    need = assignment.need
+    defaults = {
+        "assignment": assignment,
+        "starts_at": need.starts_at,
+        "ends_at": need.ends_at,
+        "minutes": 120,
+        "method": ServiceMethod.INDIVIDUAL,
+        "language": Language.AMDO,
+        "content": "辅导数学两节。",
+        "observation": "精神好，愿意说话。",
+        "recorded_by": assignment.helper.account,
+        "recorded_at": need.ends_at,
+    }
+    return ServiceRecord.create(**{**defaults, **values})
