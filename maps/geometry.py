@@ -120,9 +120,6 @@ def _inner_chains(
                 chains[-1].append(crossing)
         if heights[here] < 0:
             chains[-1].append(ring[here])
-    last, first = ring[(start - 1) % count], ring[start]
-    if heights[(start - 1) % count] < 0:  # pragma: no cover - start follows a vertex above
-        raise AssertionError((last, first))
     return chains, [chain[0] for chain in chains], [chain[-1] for chain in chains]
 
 

@@ -36,7 +36,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
         MAX_FORM_MEMORY_SIZE=1024 * 1024,
         BABEL_DEFAULT_LOCALE="zh_Hans_CN",
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
-        RATELIMIT_STORAGE_URI=chosen.redis_url or "memory://",
+        RATELIMIT_STORAGE_URI=chosen.limits_url,
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.config.update(overrides)

@@ -6,14 +6,15 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
+from portal.catalogs import translations
 from portal.models import schema
 from portal.services import areas, audit
 
 
 def install(app: Flask) -> None:
     """Add the commands to `flask --app portal`."""
-    app.cli.add_command(init)
-    app.cli.add_command(audit_group)
+    for command in (init, audit_group, translations):
+        app.cli.add_command(command)
 
 
 def refuse(sentence: str) -> click.ClickException:

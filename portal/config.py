@@ -44,6 +44,14 @@ class Settings:
         return self.environment == "demo"
 
     @property
+    def limits_url(self) -> str:
+        """Say where the counts of the rate limits are kept, in the limiter's own spelling."""
+        if self.redis_url is None:
+            return "memory://"
+        is_socket = self.redis_url.startswith("unix://")
+        return f"redis+{self.redis_url}" if is_socket else self.redis_url
+
+    @property
     def audit_key(self) -> bytes:
         """Derive the key of the audit chain from the secret key."""
         return hashlib.sha256(b"audit chain\0" + self.secret_key.encode()).digest()

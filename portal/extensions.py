@@ -1,4 +1,4 @@
-"""What Flask is extended with: sign-in, CSRF, languages, limits, headers, one database a request."""
+"""What Flask is extended with: sign-in, CSRF, languages, limits, headers, the database."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from typing import Any
 
@@ -146,12 +147,16 @@ def _context() -> dict[str, Any]:
             if endpoint in current_app.view_functions
         ],
         "languages": [
-            (code, name, url_for("public.language", code=code, back=request.path), LOCALES[code] == locale)
+            (code, name, _language_url(code), LOCALES[code] == locale)
             for code, name in LANGUAGE_NAMES
         ],
         "csp_nonce": g.get("csp_nonce", ""),
         "may": lambda permission: signed_in and permits(current_user, Permission(permission)),
     }
+
+
+def _language_url(code: str) -> str:
+    return url_for("public.language", code=code, back=request.path)
 
 
 def _error_page(problem: Exception) -> tuple[str, int]:
@@ -177,7 +182,12 @@ def declared_access(view: Any) -> Access | None:
     return getattr(view, "access", None)
 
 
-def render_for(locale: str, template: str, **values: Any) -> str:
-    """Render `template` in `locale`, for messages sent by the clock."""
-    with force_locale(locale):
-        return render_template(template, **values)
+def message_text(message: Any) -> tuple[str, str]:
+    """Answer subject and body of an owed message in its own locale.
+
+    The template's first line is the subject.
+    """
+    with force_locale(message.locale):
+        text = render_template(f"emails/{message.template}.txt", **json.loads(message.payload))
+    subject, _, body = text.strip().partition("\n")
+    return subject.strip(), body.strip()

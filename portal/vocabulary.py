@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 
-def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "mark, translate later"
+def N_(text: str) -> str:
     """Mark `text` (the Chinese msgid) for the translation catalogs and return it unchanged."""
     return text
 
@@ -16,7 +16,7 @@ class Term(Enum):
     zh: str
     en: str
 
-    def __new__(cls, value: str, zh: str, en: str) -> Term:
+    def __new__(cls, value: str, zh: str = "", en: str = "") -> Term:
         """Make the member whose database value is `value`."""
         member = object.__new__(cls)
         member._value_ = value

@@ -64,7 +64,7 @@ def _sqlite_up():
 def _postgres_up():
     yield (
         "CREATE FUNCTION refuse_change() RETURNS trigger AS $$ BEGIN "
-        "RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation'; "
+        "RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME USING ERRCODE = 'check_violation'; "
         "END $$ LANGUAGE plpgsql"
     )
     for table in APPEND_ONLY:

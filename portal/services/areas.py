@@ -16,7 +16,6 @@ ANCESTOR_LENGTHS = (2, 4, 6, 9, 12)
 
 def load_gazetteer() -> int:
     """Write the province's places into the database; known places are kept; answer how many."""
-    populations = {}
     with transaction():
         known = {code for (code,) in Area.select(Area.code).tuples()}
         fresh = [place for place in load_areas() if place.code not in known]
@@ -32,7 +31,6 @@ def load_gazetteer() -> int:
                 lon=place.lon,
                 is_approximate=place.approximate,
                 source=place.source,
-                population=populations.get(place.code),
             )
     forget_names()
     return len(fresh)

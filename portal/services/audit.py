@@ -19,7 +19,7 @@ ADVISORY_LOCK = 0x5348_4F55
 
 def use_key(key: bytes) -> None:
     """Set the key that seals the rows; called once when the application is made."""
-    global _key  # noqa: PLW0603 - one key per process, by design
+    global _key
     _key = key
 
 

@@ -65,7 +65,7 @@ def deliver_due(
             continue
         try:
             send(message)
-        except Exception as problem:  # noqa: BLE001 - whatever broke, the message stays owed
+        except Exception as problem:
             _postpone(message, at(), type(problem).__name__)
         else:
             Message.update(sent_at=at(), last_error="").where(Message.id == message.id).execute()

@@ -32,7 +32,7 @@ class WrongSignIn(Refused):
 
 
 def hash_passphrase(passphrase: str, *, field: str = "password") -> str:
-    """Answer the argon2id hash; raises FieldRefused if the passphrase is too short or too common."""
+    """Answer the argon2id hash; raises FieldRefused for a passphrase too short or too plain."""
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise FieldRefused(
             field,

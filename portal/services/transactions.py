@@ -80,6 +80,11 @@ def remember_location(token: str, location: str) -> None:
     Submission.update(location=location[:300]).where(Submission.token == token).execute()
 
 
+def forget_submissions(*, before: datetime) -> int:
+    """Forget the tokens recorded before `before` (naive UTC); answer how many."""
+    return int(Submission.delete().where(Submission.at < before).execute())
+
+
 def change(row: Named, *, version: int | None = None, **values: Any) -> None:
     """Write `values` into `row` if its version is still `version` (default: the row's own).
 

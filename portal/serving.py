@@ -1,0 +1,63 @@
+"""Serving for real: web and worker side by side, stopped together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import click
+import waitress
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from portal.config import ROOT
+from portal.extensions import settings
+from portal.tasks import messages, queue
+
+SWEEP_SECONDS = 3
+WEB_THREADS = 8
+
+
+@click.command("serve")
+@with_appcontext
+def serve() -> None:
+    """Serve web and worker until Ctrl-C."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "portal", "worker"], cwd=ROOT, env=os.environ
+    )
+    host, _, port = settings().bind.rpartition(":")
+    # Stopping by a service manager should end the worker as Ctrl-C does.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    click.echo(f"Shouwang is at http://{host}:{port} — Ctrl-C stops it.")
+    try:
+        waitress.serve(app, host=host, port=int(port), threads=WEB_THREADS, ident="shouwang")
+    finally:
+        worker.send_signal(signal.SIGINT)
+        worker.wait(timeout=20)
+
+
+@click.command("worker")
+@with_appcontext
+def worker() -> None:
+    """Run the queue, and sweep the outbox every few seconds."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    queue.bind(app)
+    threading.Thread(target=_sweep, args=(app,), daemon=True).start()
+    queue.huey.create_consumer(workers=2, periodic=True).run()
+
+
+def _sweep(app: Flask) -> None:
+    # The queue may lose a wake-up when a worker is killed; the outbox table never does.
+    while True:
+        try:
+            with app.app_context(), app.config["DATABASE"].connection_context():
+                messages.deliver_due()
+        except Exception:
+            # One bad moment of the database must not end the sweeping for good.
+            app.logger.exception("The outbox could not be swept; trying again.")
+        time.sleep(SWEEP_SECONDS)

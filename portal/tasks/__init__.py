@@ -1,0 +1,5 @@
+"""The same services, called by a clock; importing this package registers every task."""
+
+from portal.tasks import clocks, messages
+
+__all__ = ["clocks", "messages"]
