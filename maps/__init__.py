@@ -1,1 +1,1 @@
-"""Given places and counts as plain data: how far, how well reached, what may be shown, and drawn how."""
+"""Given places and counts as plain data: how far, how well reached, what may be shown."""

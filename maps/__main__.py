@@ -26,8 +26,15 @@ def main(arguments: list[str] | None = None) -> int:
     access.add_argument("demand", type=Path, metavar="DEMAND.json")
     public = commands.add_parser("release", help="what may be shown of a table of counts")
     public.add_argument("table", type=Path, metavar="TABLE.json")
-    public.add_argument("--previous", type=Path, nargs="+", action="extend", default=[],
-                        metavar="RELEASE.json", help="releases published before, oldest first")
+    public.add_argument(
+        "--previous",
+        type=Path,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="RELEASE.json",
+        help="releases published before, oldest first",
+    )
     given = parser.parse_args(arguments)
     try:
         if given.command == "access":

@@ -44,7 +44,9 @@ class Access:
 
 
 def two_step(
-    demand: Sequence[float], supply: Sequence[float], minutes: Sequence[Sequence[float]],
+    demand: Sequence[float],
+    supply: Sequence[float],
+    minutes: Sequence[Sequence[float]],
     threshold: float,
 ) -> Access:
     """Answer access by the two-step method with one cut at `threshold` minutes (2SFCA).
@@ -57,7 +59,9 @@ def two_step(
 
 
 def two_step_zones(
-    demand: Sequence[float], supply: Sequence[float], minutes: Sequence[Sequence[float]],
+    demand: Sequence[float],
+    supply: Sequence[float],
+    minutes: Sequence[Sequence[float]],
     zones: Sequence[tuple[float, float]],
 ) -> Access:
     """Answer access with a weight per zone, `zones` being (up to minutes, weight) (E2SFCA).
@@ -69,7 +73,9 @@ def two_step_zones(
 
 
 def kernel(
-    demand: Sequence[float], supply: Sequence[float], minutes: Sequence[Sequence[float]],
+    demand: Sequence[float],
+    supply: Sequence[float],
+    minutes: Sequence[Sequence[float]],
     threshold: float,
 ) -> Access:
     """Answer access with a weight that falls smoothly to nothing at `threshold` minutes.
@@ -81,7 +87,9 @@ def kernel(
 
 
 def three_step(
-    demand: Sequence[float], supply: Sequence[float], minutes: Sequence[Sequence[float]],
+    demand: Sequence[float],
+    supply: Sequence[float],
+    minutes: Sequence[Sequence[float]],
     zones: Sequence[tuple[float, float]],
 ) -> Access:
     """Answer access in which a child's demand is shared among the providers in reach (3SFCA).
@@ -90,9 +98,7 @@ def three_step(
     `two_step_zones`. Raises DemandError. Platform rule.
     """
     checked = _checked_zones(zones)
-    return _catchments(
-        demand, supply, minutes, lambda t: _zone_weight(t, checked), shared=True
-    )
+    return _catchments(demand, supply, minutes, lambda t: _zone_weight(t, checked), shared=True)
 
 
 def access_of(problem: Mapping[str, Any]) -> Access:
@@ -116,7 +122,10 @@ def access_of(problem: Mapping[str, Any]) -> Access:
         raise DemandError(f"missing key: {', '.join(missing)}")
     given = (problem["demand"], problem["supply"], problem["minutes"], problem[needed[-1]])
     by_name: dict[str, Callable[..., Access]] = {
-        "2sfca": two_step, "kernel": kernel, "e2sfca": two_step_zones, "3sfca": three_step,
+        "2sfca": two_step,
+        "kernel": kernel,
+        "e2sfca": two_step_zones,
+        "3sfca": three_step,
     }
     return by_name[variant](*given)
 

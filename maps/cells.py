@@ -92,8 +92,7 @@ def sites() -> Mapping[str, Point]:
 def _ring(middle: Point, radius: float, count: int) -> list[Point]:
     turns = [2 * math.pi * number / count for number in range(count)]
     return [
-        (middle[0] + radius * math.sin(turn), middle[1] + radius * math.cos(turn))
-        for turn in turns
+        (middle[0] + radius * math.sin(turn), middle[1] + radius * math.cos(turn)) for turn in turns
     ]
 
 

@@ -66,7 +66,9 @@ def guessable(
     for number, earlier in enumerate(previous, start=1):
         for column in table.columns:
             if column in earlier.columns:
-                found = _now(table, release, earlier, column, k) | _then(release, earlier, column, k)
+                found = _now(table, release, earlier, column, k) | _then(
+                    release, earlier, column, k
+                )
                 guesses |= {Guess(code, column, number) for code in found}
     return sorted(guesses)
 
@@ -87,10 +89,7 @@ def _now(table: Table, release: Release, earlier: Release, column: str, k: int) 
         _known(_overall(release, column), _overall(earlier, column), overall, k).get("all"),
     )
     rows = {row.code: row for row in release.rows}
-    read_off = {
-        code for code, value in true.items()
-        if 0 < value < k and before.get(code) == value
-    }
+    read_off = {code for code, value in true.items() if 0 < value < k and before.get(code) == value}
     return read_off | {
         code for code in _narrow(seen, rows, k) if _is_small(true[code], rows[code], k)
     }
@@ -98,18 +97,27 @@ def _now(table: Table, release: Release, earlier: Release, column: str, k: int) 
 
 def _then(release: Release, earlier: Release, column: str, k: int) -> set[str]:
     shown_then = _numbers(_figures(earlier, column))
-    shown_now = _numbers(_figures(release, column))
-    seen = _View(
-        {row.code: row.parent for row in earlier.rows},
-        {**{code: n for code, n in shown_now.items() if _has(earlier, code)}, **shown_then},
-        _numbers(_parent_figures(earlier, column)),
-        _numbers(_overall(earlier, column)).get("all"),
-    )
-    rows = {row.code: row for row in earlier.rows}
-    # Where nothing of the new release fills a hole, the earlier one stands as it was published.
-    if set(seen.known) == set(shown_then):
+    filled = {
+        code: figure
+        for code, figure in _numbers(_figures(release, column)).items()
+        if code not in shown_then and _has(earlier, code)
+    }
+    if not filled:
+        # Nothing of the new release fills a hole: the earlier one stands as it was published.
         return set()
-    return {code for code in _narrow(seen, rows, k, only_small=True)}
+    rows = {row.code: row for row in earlier.rows}
+    found: set[str] = set()
+    # Each hole in turn is asked for, as if the figures in the others had not moved since.
+    for asked in [None, *filled]:
+        known = {code: figure for code, figure in filled.items() if code != asked}
+        seen = _View(
+            {row.code: row.parent for row in earlier.rows},
+            {**known, **shown_then},
+            _numbers(_parent_figures(earlier, column)),
+            _numbers(_overall(earlier, column)).get("all"),
+        )
+        found |= _narrow(seen, rows, k, only_small=True) if known else set()
+    return found
 
 
 def _narrow(

@@ -32,8 +32,9 @@ class Welder:
     def ring(self, ring: Ring) -> Ring:
         """Answer the ring with its corners welded and repeated ones dropped."""
         welded = [self.point(point) for point in ring]
-        return tuple(p for p, before in zip(welded, [welded[-1], *welded], strict=False)
-                     if p != before)
+        return tuple(
+            p for p, before in zip(welded, [welded[-1], *welded], strict=False) if p != before
+        )
 
 
 def dissolve(rings: Iterable[Ring]) -> tuple[tuple[Ring, ...], ...]:

@@ -70,8 +70,7 @@ def signed_area(ring: Sequence[Point]) -> float:
 def distance_to_edge(ring: Sequence[Point], point: Point) -> float:
     """Answer how far a point lies from the nearest edge of an open ring, in its unit."""
     return min(
-        _distance_to_segment(point, a, b)
-        for a, b in zip(ring, (*ring[1:], ring[0]), strict=True)
+        _distance_to_segment(point, a, b) for a, b in zip(ring, (*ring[1:], ring[0]), strict=True)
     )
 
 

@@ -2,8 +2,8 @@
 
 The rule of this part: a count from 1 to 7 is never shown, nor one that leaves 1 to 7 of the
 people it is counted among, nor anything of a row where those people are fewer than 20. Every
-hidden figure carries the same mark. Where a published sum would give a hidden figure away, further figures are
-hidden beside it, and where that does not help, the sum itself.
+hidden figure carries the same mark. Where a published sum would give a hidden figure away,
+further figures are hidden beside it, and where that does not help, the sum itself.
 
 The further figures are taken in an order that anybody could know (fewest people first, then by
 code), not by their size: choosing the smallest tells the reader that all shown ones are larger,
@@ -33,6 +33,7 @@ class _Cell:
     row: Row
     value: int
     k: int
+    few: int
 
     @property
     def high(self) -> int | None:
@@ -48,12 +49,12 @@ class _Cell:
         people = self.high
         if people is None:
             return False
-        return 0 < people < SMALL_AREA or 0 < people - self.value < self.k
+        return 0 < people < self.few or 0 < people - self.value < self.k
 
     @property
     def bounds(self) -> Bounds:
         """What a reader knows of the figure once it is hidden."""
-        return known_bounds(self.row.population, self.high, self.k)
+        return known_bounds(self.row.population, self.high, self.k, self.few)
 
     @property
     def order(self) -> tuple[int, str]:
@@ -149,15 +150,17 @@ class _Column:
         return HIDDEN if self.overall_hidden else sum(cell.value for cell in self.cells.values())
 
 
-def release(table: Table, *, k: int = SMALLEST_SHOWN) -> Release:
+def release(table: Table, *, k: int = SMALLEST_SHOWN, few: int = SMALL_AREA) -> Release:
     """Answer the public form of a table of counts; figures from 1 to k - 1 are never shown.
+
+    Nor is any figure of a row whose population is under `few`.
 
     One hierarchy (row, parent, all) and independent columns. Values and populations are whole
     numbers of people. Platform rule, built on complementary suppression (design notes 3.7).
     """
     columns = []
     for number in range(len(table.columns)):
-        column = _Column([_Cell(row, row.values[number], k) for row in table.rows], k)
+        column = _Column([_Cell(row, row.values[number], k, few) for row in table.rows], k)
         if table.totals:
             column.hide_for_totals()
         columns.append(column)
@@ -181,13 +184,15 @@ def release(table: Table, *, k: int = SMALLEST_SHOWN) -> Release:
     )
 
 
-def known_bounds(population: Figure | None, high: int | None, k: int) -> Bounds:
+def known_bounds(
+    population: Figure | None, high: int | None, k: int, few: int = SMALL_AREA
+) -> Bounds:
     """Answer what a reader knows of a hidden figure from the population shown beside it."""
     if high is None or population is None:
         return Bounds(1, None)
     if population == HIDDEN or high < k:
         return Bounds(0, k - 1)
-    return Bounds(0 if high < SMALL_AREA else 1, high)
+    return Bounds(0 if high < few else 1, high)
 
 
 def _shown_population(row: Row, k: int) -> Figure | None:

@@ -47,7 +47,7 @@ NAVIGATION = (
 PUBLIC_NAVIGATION = (
     ("public.start", N_("首页")),
     ("volunteers.sign_up", N_("我想帮忙")),
-    ("coverage.public", N_("各县情况")),
+    ("coverage.public_map", N_("各县情况")),
     ("campaigns.list_all", N_("宣传")),
     ("public.matching", N_("如何匹配")),
 )

@@ -2,6 +2,34 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, jsonify, render_template
+from flask.typing import ResponseReturnValue
 
-blueprint = Blueprint("health", __name__, url_prefix=None)
+from portal.access import allowed_to, public
+from portal.extensions import now
+from portal.services import health
+from portal.vocabulary import Permission
+
+blueprint = Blueprint("health", __name__)
+
+
+@blueprint.get("/healthz")
+@public
+def alive() -> ResponseReturnValue:
+    """Answer that the process is alive."""
+    return jsonify(status="ok")
+
+
+@blueprint.get("/health/deep")
+@public
+def deep() -> ResponseReturnValue:
+    """Answer whether everything works; says no more than yes or no to the public."""
+    found = health.look(now())
+    return jsonify(status="ok" if found.is_well else "late"), 200 if found.is_well else 503
+
+
+@blueprint.get("/health")
+@allowed_to(Permission.SEE_SYSTEM)
+def show() -> ResponseReturnValue:
+    """Show how the system runs."""
+    return render_template("health/show.html", health=health.look(now()))

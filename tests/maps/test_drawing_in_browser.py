@@ -1,0 +1,176 @@
+"""The drawn map in a real browser under the strict policy: nothing foreign, nothing executed."""
+
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from xstatic.pkg import leaflet
+
+from maps.cells import county_cells
+from maps.drawing import Shade, draw_coverage, legend
+from maps.places import areas_by_code, province_outline
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+STATIC = Path(__file__).parents[2] / "static"
+NONCE = "n0nce"
+POLICY = (
+    "default-src 'none'; script-src 'self' 'nonce-n0nce'; style-src 'self'; img-src 'self' data:;"
+    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+CLASSES = [0.2, 0.4, 0.6, 0.8]
+PAYLOAD = "</script><script nonce=n0nce>hit=1</script>${globalThis.hit=1}`<img src=x onerror=hit=1>"
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+pytestmark = pytest.mark.browser
+
+
+def page_html(labels: dict, parts) -> str:
+    words = json.dumps(labels, ensure_ascii=False).replace("<", "\\u003c")
+    swatches = "".join(
+        f'<li><span class="map-swatch {entry.css_class}"></span>{index}</li>'
+        for index, entry in enumerate(legend(CLASSES))
+    )
+    return f"""<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><title>地图</title>
+<link rel="stylesheet" href="/leaflet/leaflet.css"><link rel="stylesheet" href="/static/map.css">
+<link rel="icon" href="data:,"></head><body>{parts.html}<ul class="map-legend">{swatches}</ul>
+<script type="application/json" id="map-labels" data-map-name="青海省各县服务情况"
+ data-zoom-in="放大" data-zoom-out="缩小" data-attribution="示意图，非行政界线">{words}</script>
+<script src="/leaflet/leaflet.js"></script><script src="/static/map.js"></script>
+<script nonce="{NONCE}">{parts.script}</script></body></html>"""
+
+
+def drawn_page() -> str:
+    cells = county_cells()
+    values = {code: number % 23 / 23 for number, code in enumerate(cells)}
+    values["632722"], values["632624"] = Shade.NOT_SHOWN, Shade.NO_NEED
+    labels = {
+        code: {"name": areas_by_code()[code].name_zh, "text": f"{value}"[:4]}
+        for code, value in values.items()
+    }
+    labels["632801"] = {"name": PAYLOAD, "text": PAYLOAD, "short": "格尔木"}
+    labels["632822"]["short"] = PAYLOAD[:12]
+    parts = draw_coverage(cells, values, outline=province_outline(), classes=CLASSES)
+    return page_html(labels, parts)
+
+
+class Handler(BaseHTTPRequestHandler):
+    page = b""
+    folders = {"leaflet": Path(leaflet.BASE_DIR), "static": STATIC}
+    kinds = {".js": "text/javascript", ".css": "text/css", ".png": "image/png"}
+
+    def do_GET(self):
+        kind, body = "text/html; charset=utf-8", self.page
+        if self.path != "/":
+            folder, _, name = self.path.strip("/").partition("/")
+            kind, body = self.kinds[Path(name).suffix], (self.folders[folder] / name).read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Security-Policy", POLICY)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        """Keep the test's output quiet."""
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    if not CHROMIUM:
+        reason = "no Chromium here; apt-get install chromium"
+        (pytest.fail if os.environ.get("REQUIRE_ALL") == "1" else pytest.skip)(reason)
+    Handler.page = drawn_page().encode()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser(address):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def seen(browser, address):
+    """An opened page, what its console complained of and which addresses it asked for."""
+    page = browser.new_page(viewport={"width": 1000, "height": 620})
+    complaints: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    page.wait_for_selector("path.area-cell")
+    yield page, complaints, asked
+    page.close()
+
+
+def test_the_map_draws_every_cell_without_a_complaint_or_a_foreign_request(seen, address):
+    page, complaints, asked = seen
+    assert page.locator("path.area-cell").count() == 45
+    assert page.locator("path.area-outline").count() == 1
+    assert page.locator(".folium-map").bounding_box()["height"] == 480
+    assert complaints == []
+    assert [url for url in asked if not url.startswith((address, "data:"))] == []
+
+
+def test_every_class_has_its_own_look(seen):
+    page, _, _ = seen
+    looks = page.evaluate("""[...Array(5).keys()].map(n => getComputedStyle(
+        document.querySelector("path.area-cell-" + (n + 1))).fill)""")
+    assert len(set(looks)) == 5
+    hatch = 'getComputedStyle(document.querySelector("path.area-cell-hidden")).fill'
+    assert "map-hatch-hidden" in page.evaluate(hatch)
+    assert page.locator("#map-hatch-hidden line").count() == 1
+
+
+def test_a_name_with_markup_is_shown_as_text_and_runs_nothing(seen):
+    page, complaints, _ = seen
+    golmud = page.evaluate("""() => { for (const layer of Object.values(map_coverage._layers)) {
+        if (layer.feature && layer.feature.properties.code === "632801") {
+            layer.openTooltip(); return layer.getTooltip().getElement().textContent; } } }""")
+    assert golmud == PAYLOAD + PAYLOAD
+    assert page.evaluate("typeof globalThis.hit") == "undefined"
+    assert page.locator(".folium-map img").count() == 0
+    assert complaints == []
+
+
+def test_pointing_at_a_cell_shows_its_name_and_marks_it(seen):
+    page, _, _ = seen
+    box = page.locator(".folium-map").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_selector(".area-tip-name")
+    assert page.locator(".area-cell-current").count() == 1
+    assert page.locator(".area-tip-name").inner_text()
+
+
+def test_the_buttons_and_the_map_speak_the_language_of_the_page(seen):
+    page, _, _ = seen
+    assert page.locator(".leaflet-control-zoom-in").get_attribute("aria-label") == "放大"
+    assert page.locator(".folium-map").get_attribute("aria-label") == "青海省各县服务情况"
+    assert "Leaflet" not in page.locator(".folium-map").inner_text()
+
+
+def test_names_stand_only_where_they_fit_and_more_of_them_after_zooming_in(seen):
+    page, _, _ = seen
+    before = page.locator(".area-label-text").count()
+    assert 0 < before < 45
+    page.evaluate("map_coverage.setView([36.5, 101.9], 9, {animate: false})")
+    names = page.locator(".area-label-text").all_inner_texts()
+    assert "湟源县" in names
