@@ -47,7 +47,14 @@ _PIN = re.compile(r"\s*(-?\d{1,3}(?:\.\d+)?)\s*[,，;；\s]\s*(-?\d{1,3}(?:\.\d+
 
 
 class PinError(ValueError):
-    """A point given by hand cannot be used; the text says what to mend."""
+    """A point given by hand cannot be used; the text says what to mend.
+
+    `reason` is `shape`, `swapped` or `outside`, for pages that say it in their own language.
+    """
+
+    def __init__(self, reason: str, text: str) -> None:
+        super().__init__(text)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,13 +251,13 @@ def parse_pin(text: str) -> Place:
     """
     match = _PIN.fullmatch(unicodedata.normalize("NFKC", text))
     if not match:
-        raise PinError("give latitude and longitude in degrees, like 36.62, 101.77")
+        raise PinError("shape", "give latitude and longitude in degrees, like 36.62, 101.77")
     lat, lon = float(match[1]), float(match[2])
     if in_qinghai(lat, lon):
         return Place(lat, lon, f"{lat}, {lon}", "pin")
     if in_qinghai(lon, lat):
-        raise PinError("latitude comes first: the two numbers seem to be swapped")
-    raise PinError("this point lies outside Qinghai")
+        raise PinError("swapped", "latitude comes first: the two numbers seem to be swapped")
+    raise PinError("outside", "this point lies outside Qinghai")
 
 
 def in_qinghai(lat: float, lon: float) -> bool:

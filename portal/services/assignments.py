@@ -9,12 +9,17 @@ import peewee
 
 from portal.models import Account, Assignment, Child, Helper, Need, Organization
 from portal.models.area import within
-from portal.services import audit, offers, places_left
+from portal.services import audit, notices, places_left, suitability
 from portal.services.places_left import IN_HAND, move
 from portal.services.refusals import FieldRefused, NotInThisState, Refused
 from portal.services.transactions import change, transaction
 from portal.vocabulary import (
-    N_, AssignmentStatus, DeclineReason, HelperStatus, Role, WithdrawReason,
+    N_,
+    AssignmentStatus,
+    DeclineReason,
+    HelperStatus,
+    Role,
+    WithdrawReason,
 )  # fmt: skip
 
 S = AssignmentStatus
@@ -56,9 +61,7 @@ def visible_to(account: Account) -> peewee.ModelSelect:
         .join(Need)
         .join(Child)
         .join_from(Assignment, Helper, peewee.JOIN.LEFT_OUTER)
-        .join_from(
-            Assignment, Organization, peewee.JOIN.LEFT_OUTER, attr="organization"
-        )
+        .join_from(Assignment, Organization, peewee.JOIN.LEFT_OUTER, attr="organization")
         .order_by(Need.starts_at, Assignment.id)
     )
     was_offered = Assignment.offered_at.is_null(False) & (Assignment.status != S.PROPOSED)
@@ -93,8 +96,7 @@ def is_addressed_to(assignment: Assignment, account: Account) -> bool:
     if assignment.helper_id is not None:
         return bool(assignment.helper.account_id == account.id)
     return bool(
-        account.role is Role.ORGANIZATION
-        and assignment.organization_id == account.organization_id
+        account.role is Role.ORGANIZATION and assignment.organization_id == account.organization_id
     )
 
 
@@ -135,9 +137,7 @@ def own_people(assignment: Assignment) -> list[Helper]:
     )
 
 
-def name_person(
-    assignment: Assignment, helper_ref: str, *, by: Account, at: datetime
-) -> None:
+def name_person(assignment: Assignment, helper_ref: str, *, by: Account, at: datetime) -> None:
     """Name (or replace) the person whom the organization sends, before contact is approved.
 
     The person must be its own and pass every check on the day of service (HR-01, HR-22).
@@ -153,10 +153,10 @@ def name_person(
         if chosen is None or present.organization_id != by.organization_id:
             raise FieldRefused("helper", N_("请从本组织的人员中选一位。"))
         present.helper = chosen
-        offers.refuse_unfit(present, at=at)
+        suitability.refuse_unfit(present, at=at)
         places_left.refuse_over_capacity(present, counted=IN_HAND)
         change(assignment, version=present.version, helper=chosen)
-        offers.tell(assignment, "person_named", at=at)
+        notices.tell(assignment, "person_named", at=at)
         audit.record("assignment.person_named", by=by, at=at, subject=assignment, to=chosen.ref)
 
 
@@ -169,15 +169,11 @@ def cancel(
     """
     with transaction():
         _give_up(assignment, reason.value, at=at)
-        offers.tell(assignment, "assignment_cancelled", at=at)
-        audit.record(
-            "assignment.cancelled", by=by, at=at, subject=assignment, reason=reason.value
-        )
+        notices.tell(assignment, "assignment_cancelled", at=at)
+        audit.record("assignment.cancelled", by=by, at=at, subject=assignment, reason=reason.value)
 
 
-def step_back(
-    assignment: Assignment, *, reason: DeclineReason, by: Account, at: datetime
-) -> None:
+def step_back(assignment: Assignment, *, reason: DeclineReason, by: Account, at: datetime) -> None:
     """Give an agreed assignment back by whoever holds it; nobody is held to serve (art. 25).
 
     Whoever sent the offer is told at once, because a child is waiting. Raises NotYours.
@@ -186,11 +182,8 @@ def step_back(
         if not is_addressed_to(Assignment.get_by_id(assignment.id), by):
             raise NotYours
         _give_up(assignment, reason.value, at=at)
-        if assignment.offered_by is not None:
-            offers.tell_sender(assignment, "assignment_given_back", at=at)
-        audit.record(
-            "assignment.given_back", by=by, at=at, subject=assignment, reason=reason.value
-        )
+        notices.tell_sender(assignment, "assignment_given_back", at=at)
+        audit.record("assignment.given_back", by=by, at=at, subject=assignment, reason=reason.value)
 
 
 def _give_up(assignment: Assignment, reason: str, *, at: datetime) -> None:

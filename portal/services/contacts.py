@@ -9,7 +9,7 @@ from datetime import date, datetime
 from portal import clock
 from portal.models import Account, Assignment, Child, Consent
 from portal.service_codes import SERVICE_CODES
-from portal.services import audit, consents, offers, vetting
+from portal.services import audit, consents, notices, suitability, vetting
 from portal.services.places_left import move
 from portal.services.refusals import FieldRefused, NotInThisState
 from portal.services.transactions import transaction
@@ -20,7 +20,9 @@ S = AssignmentStatus
 SHOWN_IN = frozenset({S.CONTACT_APPROVED, S.SCHEDULED, S.DELIVERED, S.CONFIRMED})
 LONGEST_NAME, LONGEST_DETAIL = 12, 40
 # A house number, a door or a telephone number has no place in a meeting point.
-ADDRESS = re.compile(r"\d\s*(号|號|户|室|单元|栋|幢|组|社|队)|[一二三四五六七八九十]+(组|社|队|户)|\d{5,}")
+ADDRESS = re.compile(
+    r"\d\s*(号|號|户|室|单元|栋|幢|组|社|队)|[一二三四五六七八九十]+(组|社|队|户)|\d{5,}"
+)
 # Peoples of Qinghai whose names begin with a surname; others have none to leave out.
 WITH_SURNAME = frozenset({"汉族", "回族", "土族", "撒拉族"})
 ALONE_IN_A_CAR = "T2"
@@ -81,7 +83,7 @@ def approve(
             raise NotInThisState(state=present.status.zh)
         if present.helper_id is None:
             raise FieldRefused("given_name", N_("组织还没有指定人员。请等它指定之后再批准接触。"))
-        offers.refuse_unfit(present, at=at)
+        suitability.refuse_unfit(present, at=at)
         standing = _consent(child, need.service, consent, by=by, at=at)
         move(
             assignment,
@@ -94,7 +96,7 @@ def approve(
             contact_approved_at=at,
             contact_approved_by=by,
         )
-        offers.tell(assignment, "contact_approved", at=at)
+        notices.tell(assignment, "contact_approved", at=at)
         audit.record(
             "contact.approved",
             by=by,
@@ -130,7 +132,8 @@ def _meeting_point(meeting: Meeting, child: Child, *, is_remote: bool) -> str:
         raise FieldRefused("detail", N_("见面地点的说明最多 %(most)s 个字。"), most=LONGEST_DETAIL)
     if ADDRESS.search(detail) or child.carer_name in detail or child.name in detail:
         raise FieldRefused(
-            "detail", N_("这里不能写住址、门牌、电话或姓名。请只写公共地点的哪一处，例如“一楼图书室”。")
+            "detail",
+            N_("这里不能写住址、门牌、电话或姓名，只写公共地点的哪一处，例如“一楼图书室”。"),
         )
     return f"{meeting.place.zh} {detail}".strip()
 
@@ -185,9 +188,7 @@ def shown_to(assignment: Assignment, account: Account, *, at: datetime) -> Conta
     """
     if not _may_know(assignment, account):
         return None
-    audit.opened(
-        assignment.need.child, by=account, at=at, purpose=f"assignment {assignment.ref}"
-    )
+    audit.opened(assignment.need.child, by=account, at=at, purpose=f"assignment {assignment.ref}")
     return Contact(assignment.given_name, assignment.meeting_point, assignment.second_adult)
 
 

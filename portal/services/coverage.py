@@ -40,6 +40,11 @@ class PlaceCounts:
     served: int
 
     @property
+    def short(self) -> int:
+        """Answer how many asked places nobody has taken yet."""
+        return self.asked - self.taken
+
+    @property
     def percent(self) -> int | None:
         """Answer the share of asked places that are taken, or None where nothing is asked."""
         return round(100 * self.taken / self.asked) if self.asked else None
@@ -163,22 +168,22 @@ def public_counts(at: datetime) -> list[PublicCounts]:
     table = Table(("open", "taken", "helpers", "served"), tuple(rows), totals=False)
     shown = []
     for row in suppression.release(table).rows:
-        open_places, taken, helpers, served = (None if v == HIDDEN else v for v in row.values)
-        is_whole = open_places is not None and taken is not None
+        untaken, taken, helpers, served = (_shown(value) for value in row.values)
+        is_whole = untaken is not None and taken is not None
         shown.append(
             PublicCounts(
                 code=row.code,
-                asked=int(open_places) + int(taken) if is_whole else None,
-                taken=_number(taken) if is_whole else None,
-                helpers=_number(helpers),
-                served=_number(served),
+                asked=(untaken or 0) + (taken or 0) if is_whole else None,
+                taken=taken if is_whole else None,
+                helpers=helpers,
+                served=served,
             )
         )
     return shown
 
 
-def _number(value: int | str | None) -> int | None:
-    return None if value is None else int(value)
+def _shown(value: int | str) -> int | None:
+    return None if value == HIDDEN else int(value)
 
 
 def picture(

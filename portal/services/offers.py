@@ -5,16 +5,27 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from portal import clock
-from portal.models import Account, Assignment, Helper, Need, Organization
+from portal.models import Account, Assignment, Need, Organization
 from portal.models.assignment import LIVE
-from portal.services import audit, messages, places_left, suitability, vetting
+from portal.services import audit, notices, places_left, suitability
 from portal.services.places_left import IN_HAND, move
 from portal.services.refusals import (
-    AlreadyAnswered, FieldRefused, NoPlacesLeft, NotEligible, NotInThisState, OfferLapsed, Refused,
+    AlreadyAnswered,
+    FieldRefused,
+    NoPlacesLeft,
+    NotEligible,
+    NotInThisState,
+    OfferLapsed,
+    Refused,
 )  # fmt: skip
 from portal.services.transactions import change, transaction
 from portal.vocabulary import (
-    N_, AccountStatus, AssignmentStatus, DeclineReason, OrganizationStatus, Role, Tier,
+    N_,
+    AssignmentStatus,
+    DeclineReason,
+    OrganizationStatus,
+    Role,
+    Tier,
     WithdrawReason,
 )  # fmt: skip
 
@@ -45,12 +56,6 @@ class NoOrganization(Refused):
     sentence = N_("此人不属于任何组织，请直接邀请本人。")
 
 
-class AlreadyAsked(NotEligible):
-    """The person is asked for this need, or has agreed, already."""
-
-    sentence = N_("此人已经收到或接受了这项服务的邀请，请另选一人。")
-
-
 def deadline(need: Need, *, at: datetime) -> datetime:
     """Answer until when an offer sent at `at` waits: by tier, and never past the need's start."""
     return min(at + WAIT[need.tier], need.starts_at)
@@ -72,7 +77,7 @@ def send(
         if to_organization:
             _turn_to_organization(assignment)
         else:
-            refuse_unfit(assignment, at=at)
+            suitability.refuse_unfit(assignment, at=at)
         places_left.refuse_over_capacity(assignment, counted=LIVE)
         move(
             assignment,
@@ -83,7 +88,12 @@ def send(
             offered_by=by,
             expires_at=deadline(need, at=at),
         )
-        tell(assignment, "offer", at=at, until=f"{clock.to_local(assignment.expires_at):%Y-%m-%d %H:%M}")
+        notices.tell(
+            assignment,
+            "offer",
+            at=at,
+            until=f"{clock.to_local(assignment.expires_at):%Y-%m-%d %H:%M}",
+        )
         audit.record(
             "offer.sent", by=by, at=at, subject=assignment, to_organization=to_organization
         )
@@ -101,41 +111,6 @@ def _turn_to_organization(assignment: Assignment) -> None:
 def _refuse_inactive(organization: Organization) -> None:
     if organization.status is not OrganizationStatus.ACTIVE:
         raise NotEligible(why=organization.status.zh)
-
-
-def refuse_unfit(assignment: Assignment, *, at: datetime) -> None:
-    """Raise NotEligible unless the row's helper passes every check on the day of service."""
-    need, helper = assignment.need, assignment.helper
-    vetting.refuse_unless_cleared(helper, on=clock.local_date(assignment.starts_at or need.starts_at))
-    if places_left.has_part_in(need, helper, besides=assignment):
-        raise AlreadyAsked
-    suitability.refuse_unsuitable(need, helper, at=at, besides=assignment)
-
-
-def recipients(assignment: Assignment) -> list[Account]:
-    """Answer the accounts that hear of an assignment: the person, or the organization's managers."""
-    if assignment.helper_id is not None:
-        return [assignment.helper.account]
-    return list(
-        Account.select().where(
-            (Account.organization == assignment.organization_id)
-            & (Account.role == Role.ORGANIZATION)
-            & (Account.status == AccountStatus.ACTIVE)
-        )
-    )
-
-
-def tell(assignment: Assignment, template: str, *, at: datetime, **payload: str) -> None:
-    """Owe the message `template` to whoever the assignment concerns; nothing of a child in it."""
-    for account in recipients(assignment):
-        key = f"{template}:{assignment.ref}:{assignment.version}:{account.id}"
-        messages.owe_to(account, template, key=key, at=at, **payload)
-
-
-def tell_sender(assignment: Assignment, template: str, *, at: datetime) -> None:
-    """Owe the message `template` to the township officer who sent the offer."""
-    key = f"{template}:{assignment.ref}:{assignment.version}"
-    messages.owe_to(assignment.offered_by, template, key=key, at=at)
 
 
 def change_person(
@@ -188,7 +163,7 @@ def withdraw(
         was_offered = Assignment.get_by_id(assignment.id).status is AssignmentStatus.OFFERED
         move(assignment, AssignmentStatus.WITHDRAWN, status_reason=reason.value)
         if was_offered:
-            tell(assignment, "offer_withdrawn", at=at)
+            notices.tell(assignment, "offer_withdrawn", at=at)
         audit.record("offer.withdrawn", by=by, at=at, subject=assignment, reason=reason.value)
 
 
@@ -205,7 +180,7 @@ def accept(assignment: Assignment, *, by: Account, at: datetime) -> None:
             _refuse_answered(present)
         is_full = places_left.take(present.need)
         if present.helper_id is not None:
-            refuse_unfit(present, at=at)
+            suitability.refuse_unfit(present, at=at)
         else:
             _refuse_inactive(present.organization)
         places_left.refuse_over_capacity(present, counted=IN_HAND)
@@ -251,9 +226,7 @@ def _close_others(need: Need, *, at: datetime) -> None:
         withdraw(other, reason=WithdrawReason.FULL, by=None, at=at)
 
 
-def decline(
-    assignment: Assignment, *, reason: DeclineReason, by: Account, at: datetime
-) -> None:
+def decline(assignment: Assignment, *, reason: DeclineReason, by: Account, at: datetime) -> None:
     """Say no with a reason from the short list; nobody is ordered to serve (志愿服务条例 art. 25).
 
     Raises OfferLapsed, AlreadyAnswered, NotInThisState, NotAskedOfYou.

@@ -6,12 +6,13 @@ from typing import Any
 
 from portal.models import Assignment, Helper, Need, Organization
 from portal.models.assignment import HOLDING, LIVE
+from portal.service_codes import SERVICE_CODES
 from portal.services.refusals import AlreadyAnswered, NoPlacesLeft, NotEligible, NotInThisState
 from portal.vocabulary import N_, AssignmentStatus, ContactKind, NeedStatus
-from portal.service_codes import SERVICE_CODES
 
 # Agreed and not yet given: what fills somebody's hands when he says yes. When a new offer is sent,
 # the offers still waiting count as well (LIVE).
+PART = tuple({*LIVE, *HOLDING})
 IN_HAND = tuple(status for status in LIVE if status is not AssignmentStatus.OFFERED)
 
 
@@ -33,7 +34,9 @@ class EnoughOffersOut(NoPlacesLeft):
     sentence = N_("每个名额都已有人接受或正在等待答复。接近孩子的服务一次只问一个人，请先等答复。")
 
 
-def move(assignment: Assignment, status: AssignmentStatus, *, only_if: Any = True, **values: Any) -> None:
+def move(
+    assignment: Assignment, status: AssignmentStatus, *, only_if: Any = True, **values: Any
+) -> None:
     """Write `status` and `values` if the row may still become it and `only_if` holds.
 
     One conditional UPDATE decides every race. Raises AlreadyAnswered if somebody was first and
@@ -141,14 +144,11 @@ def refuse_offer_too_many(need: Need) -> None:
         raise EnoughOffersOut
 
 
-def has_part_in(need: Need, helper: Helper, *, besides: Assignment | None = None) -> bool:
-    """Say whether `helper` is already asked for or agreed on `need`."""
-    states = {*LIVE, *HOLDING}
-    query = Assignment.select().where(
-        (Assignment.need == need.id)
-        & (Assignment.helper == helper.id)
-        & Assignment.status.in_(sorted(states, key=str))
+def taking_part(need: Need, *, besides: Assignment | None = None) -> set[int]:
+    """Answer the ids of the helpers who are asked for or agreed on `need`."""
+    rows = Assignment.select(Assignment.helper).where(
+        (Assignment.need == need.id) & Assignment.status.in_(PART)
     )
     if besides is not None:
-        query = query.where(Assignment.id != besides.id)
-    return bool(query.exists())
+        rows = rows.where(Assignment.id != besides.id)
+    return {row.helper_id for row in rows}

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import matching
-
+from portal import clock
 from portal.models import Assignment, Helper, Need
-from portal.services import match_problem, places_left
+from portal.services import match_problem, places_left, vetting
 from portal.services.refusals import NotEligible
 from portal.vocabulary import N_
 
@@ -19,6 +19,12 @@ REASONS: dict[str, str] = {
     "area": N_("服务区域不包括这个乡镇"),
 }
 UNKNOWN_REASON = N_("有一项条件不符")
+
+
+class AlreadyAsked(NotEligible):
+    """The person is asked for this need, or has agreed, already."""
+
+    sentence = N_("此人已经收到或接受了这项服务的邀请，请另选一人。")
 
 
 class NotSuited(NotEligible):
@@ -57,11 +63,18 @@ def failures(
     return [check.code for check in found.checks if not check.ok]
 
 
-def refuse_unsuitable(
-    need: Need, helper: Helper, *, at: datetime, besides: Assignment | None = None
-) -> None:
-    """Raise NotSuited unless `helper` passes every hard check of contracts.md for `need`."""
-    codes = failures(need, helper, at=at, besides=besides)
+def refuse_unfit(assignment: Assignment, *, at: datetime) -> None:
+    """Raise NotEligible unless the row's helper passes every check on the day of service.
+
+    Clearance is asked first and by itself (未成年人保护法 art. 62, statutory); then whether the
+    person is in it already; then every hard check of contracts.md (NotSuited).
+    """
+    need, helper = assignment.need, assignment.helper
+    day = clock.local_date(assignment.starts_at or need.starts_at)
+    vetting.refuse_unless_cleared(helper, on=day)
+    if helper.id in places_left.taking_part(need, besides=assignment):
+        raise AlreadyAsked
+    codes = failures(need, helper, at=at, besides=assignment)
     if codes:
         raise NotSuited(codes)
 

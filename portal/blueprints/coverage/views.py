@@ -7,10 +7,12 @@ from pathlib import Path
 
 from flask import Blueprint, g, render_template, send_from_directory
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from xstatic.pkg import leaflet as leaflet_package
 
 from portal.access import allowed_to, public, signed_in
 from portal.extensions import now, settings
+from portal.presentation import area_name
 from portal.services import coverage
 from portal.vocabulary import Permission
 
@@ -47,4 +49,13 @@ def leaflet(name: str) -> ResponseReturnValue:
 def _page(template: str, rows: list, level: str) -> ResponseReturnValue:
     g.csp_nonce = secrets.token_urlsafe(16)
     drawn = coverage.picture(rows, level=level, tiles_url=settings().tiles_url)
-    return render_template(template, rows=rows, level=level, picture=drawn)
+    labels = {row.code: _label(row) for row in rows}
+    return render_template(template, rows=rows, level=level, picture=drawn, labels=labels)
+
+
+def _label(row: coverage.PlaceCounts | coverage.PublicCounts) -> dict[str, str]:
+    if row.percent is not None:
+        text = _("%(taken)s / %(asked)s 个名额已有人做", taken=row.taken, asked=row.asked)
+    else:
+        text = _("不显示") if row.asked is None else _("没有需求")
+    return {"name": area_name(row.code), "short": area_name(row.code, 1), "text": text}
