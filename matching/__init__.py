@@ -1,0 +1,25 @@
+"""Given needs and people as plain data: who should be asked first, and why. Pure."""
+
+from matching.allocation import edges, solve
+from matching.eligibility import WORDS, explain
+from matching.printing import plan_as_json
+from matching.problem import read_problem
+from matching.types import (
+    WEIGHTS_VERSION,
+    Check,
+    Edge,
+    Helper,
+    Need,
+    Organization,
+    Plan,
+    Problem,
+    ProblemRefused,
+    Unfilled,
+    Weights,
+)  # fmt: skip
+
+__all__ = [
+    "WEIGHTS_VERSION", "WORDS", "Check", "Edge", "Helper", "Need", "Organization", "Plan",
+    "Problem", "ProblemRefused", "Unfilled", "Weights", "edges", "explain", "plan_as_json",
+    "read_problem", "solve",
+]  # fmt: skip
