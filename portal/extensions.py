@@ -31,6 +31,8 @@ limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
 class PortalForm(FlaskForm):
     """The base of every form: CSRF, and a token that makes a second sending harmless."""
 
+    # Replaced by the real field wherever CSRF is on; the templates name it either way.
+    csrf_token = ""
     submission = HiddenField(default=lambda: secrets.token_hex(16))
 
     def refuse(self, refusal: FieldRefused) -> None:

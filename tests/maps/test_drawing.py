@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.cells import Cell, county_cells, township_cells
+from maps.cells import Cell, cell, county_cells, township_cells
 from maps.drawing import Shade, class_of, draw_coverage, legend
 from maps.places import province_outline
 
@@ -94,6 +94,15 @@ def test_tiles_are_drawn_only_when_an_address_is_given():
     assert "https://tiles.example.org/{z}" in drawn(
         tiles_url="https://tiles.example.org/{z}/{x}/{y}.png"
     ).script  # fmt: skip
+
+
+def test_the_outline_may_be_the_cell_of_the_area_above_with_all_its_parts():
+    cells, above = township_cells("632803"), cell("632803")
+    assert len(above.polygons) == 2
+    values = dict.fromkeys(cells, 1)
+    parts = draw_coverage(cells, values, outline=above, classes=CLASSES)
+    lines = json.loads(re.search(r"outline_add\((\{.*\})\);", parts.script).group(1))
+    assert len(lines["features"][0]["geometry"]["coordinates"]) == 2
 
 
 def test_two_maps_on_one_page_have_two_names():

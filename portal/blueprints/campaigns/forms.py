@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from portal.extensions import PortalForm
 
-LANGUAGES = (("zh", "中文"), ("bo", "བོད་ཡིག"), ("en", "English"))
+LANGUAGES = (
+    SelectChoice("zh", "中文"),
+    SelectChoice("bo", "བོད་ཡིག"),
+    SelectChoice("en", "English"),
+)
 
 
 class RewriteForm(PortalForm):

@@ -1,0 +1,24 @@
+"""Health over the line: yes or no to everybody, figures to the system administrator."""
+
+from datetime import timedelta
+
+from portal.services import messages
+from portal.services.transactions import transaction
+from portal.vocabulary import Role
+from tests import factories
+
+
+def test_alive_and_well_are_public_and_say_nothing_else(client):
+    assert client.get("/healthz").json == {"status": "ok"}
+    assert client.get("/health/deep").json == {"status": "ok"}
+
+
+def test_a_stuck_outbox_turns_the_deep_answer_red(client, now):
+    with transaction():
+        messages.owe("contact_code", key="k", to="a@example.org", at=now - timedelta(minutes=5))
+    assert client.get("/health/deep").status_code == 503
+
+
+def test_the_system_administrator_sees_the_figures(sign_in):
+    page = sign_in(factories.make_account(Role.SYSTEM_ADMIN)).get("/health")
+    assert "AuditEntry" in page.text

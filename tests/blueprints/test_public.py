@@ -1,0 +1,62 @@
+"""The public pages: reachable, whole, in three languages, with a strict policy."""
+
+import re
+
+import pytest
+
+PAGES = ["/", "/how-matching-works", "/privacy", "/sources", "/campaigns", "/coverage"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(("language", "mark"), [("zh", "zh-Hans"), ("en", "en"), ("bo", "bo")])
+def test_a_public_page_opens_in_every_language(client, path, language, mark):
+    client.get(f"/language/{language}")
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert f'<html lang="{mark}">' in answer.text
+    assert answer.text.count("<h1") == 1
+
+
+def test_tibetan_is_marked_as_a_draft(client):
+    client.get("/language/bo")
+    assert "draft-banner" in client.get("/").text
+    client.get("/language/zh")
+    assert "draft-banner" not in client.get("/").text
+
+
+def test_the_emergency_number_stands_first_on_every_page(client):
+    for path in PAGES:
+        first = re.search(r'class="phone[^"]*" href="tel:(\d+)"', client.get(path).text)
+        assert first, path
+        assert first.group(1) == "110"
+
+
+@pytest.mark.parametrize(
+    "back", ["https://elsewhere.example", "//elsewhere.example", "/\\x.example"]
+)
+def test_the_language_switch_leads_nowhere_else(client, back):
+    assert client.get("/language/en", query_string={"back": back}).location == "/"
+
+
+def test_the_language_switch_leads_back(client):
+    assert client.get("/language/en?back=/privacy").location == "/privacy"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_policy_names_no_other_host(client, path):
+    policy = client.get(path).headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_a_page_that_is_not_there_says_what_to_do(client):
+    answer = client.get("/no-such-page")
+    assert answer.status_code == 404
+    assert "tel:110" in answer.text
+
+
+def test_a_form_that_is_too_large_gets_a_sentence(client):
+    answer = client.post("/accounts/sign-in", data={"email": "x" * 2_000_000})
+    assert answer.status_code == 413
+    assert "文件太大" in answer.text
