@@ -60,8 +60,9 @@ def app(migrated_file: Path, tmp_path: Path) -> Iterator[Flask]:
     path = tmp_path / "portal.db"
     shutil.copyfile(migrated_file, path)
     app = make_app(f"sqlite:///{path}")
-    with app.app_context():
-        yield app
+    # No application context is held open: Flask would share its `g`, and so the signed-in
+    # account, between the requests of a test.
+    yield app
     transactions.begin_submission(None, None)
     app.config["DATABASE"].close()
 

@@ -90,8 +90,7 @@ def postgres_app(postgres: str, postgres_template: str) -> Iterator[Flask]:
     """Answer an application on its own copy of the migrated PostgreSQL database."""
     _create(postgres, "portal", postgres_template)
     app = make_app(postgres.format(name="portal"))
-    with app.app_context():
-        yield app
+    yield app
     transactions.begin_submission(None, None)
     app.config["DATABASE"].close()
 

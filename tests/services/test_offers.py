@@ -111,7 +111,7 @@ def test_the_person_of_a_sent_offer_cannot_be_changed(db, now, status):
     row = factories.make_assignment(need=factories.make_need(slots=3), status=status)
     other = factories.make_helper()
     with pytest.raises(NotInThisState):
-        offers.change_person(row, other.ref, reason="路更近", by=_township(), at=now)
+        offers.change_person(row, other.ref, reason="家里人认识", by=_township(), at=now)
 
 
 def test_accepting_takes_a_place_and_fills_the_need(db, now):
