@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 import folium
 from folium.utilities import JsCode
 
+from maps.cells import Cell
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from maps.cells import Cell
     from maps.geometry import Point, Ring
 
 STEPS = 5
@@ -94,7 +95,7 @@ def draw_coverage(
     cells: Mapping[str, Cell],
     values: Mapping[str, Value],
     *,
-    outline: Ring,
+    outline: Ring | Cell,
     classes: Sequence[float],
     tiles_url: str | None = None,
     height_px: int = 480,
@@ -102,10 +103,11 @@ def draw_coverage(
 ) -> MapParts:
     """Draw cells (by area code) shaded by value, with the outline around them.
 
-    Every cell needs a value, a number or a `Shade`. `outline` is an open ring of (lat, lon).
-    `classes` are four fixed breaks. `tiles_url` is a tile address with {z}/{x}/{y}, by default
-    none. Same input, same output. Raises ValueError if a value is missing or of a wrong kind, a
-    code is not digits, or the height has no class; so no text of a person can get in.
+    Every cell needs a value, a number or a `Shade`. `outline` is an open ring of (lat, lon) or
+    the cell of the area above. `classes` are four fixed breaks. `tiles_url` is a tile address
+    with {z}/{x}/{y}, by default none. Same input, same output. Raises ValueError if a value is
+    missing or of a wrong kind, a code is not digits, or the height has no class; so no text of a
+    person can get in.
     """
     if height_px not in HEIGHTS:
         raise ValueError(f"height_px must be one of {HEIGHTS}, not {height_px}")
@@ -194,12 +196,13 @@ def _style(feature: dict[str, Any]) -> dict[str, Any]:
     return {"className": f"area-cell {css}", "weight": 1, "fillOpacity": 1, "opacity": 1}
 
 
-def _outline_layer(outline: Ring) -> folium.GeoJson:
+def _outline_layer(outline: Ring | Cell) -> folium.GeoJson:
+    rings = _outer(outline) if isinstance(outline, Cell) else [outline]
     feature = {
         "type": "Feature",
         "id": "0",
         "properties": {},
-        "geometry": {"type": "LineString", "coordinates": _closed(outline)},
+        "geometry": {"type": "MultiLineString", "coordinates": [_closed(ring) for ring in rings]},
     }
     return _BareGeoJson(
         {"type": "FeatureCollection", "features": [feature]},

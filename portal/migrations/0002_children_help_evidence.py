@@ -257,6 +257,8 @@ def up(migrator, db):
         raised_at = peewee.DateTimeField()
         status = peewee.CharField(index=True, max_length=32)
         answer = peewee.TextField()
+        reported_at = peewee.DateTimeField(null=True)
+        reported_to = peewee.CharField(max_length=120)
         answered_by = peewee.ForeignKeyField(Account, null=True)
         answered_at = peewee.DateTimeField(null=True)
 

@@ -60,5 +60,7 @@ class Concern(Named):
     raised_at = peewee.DateTimeField()
     status = TermField(ConcernStatus, default=ConcernStatus.OPEN, index=True)
     answer = peewee.TextField(default="")
+    reported_at = peewee.DateTimeField(null=True)
+    reported_to = peewee.CharField(max_length=120, default="")
     answered_by = peewee.ForeignKeyField(Account, null=True, backref="answered_concerns")
     answered_at = peewee.DateTimeField(null=True)

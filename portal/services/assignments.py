@@ -125,6 +125,17 @@ def in_tab(account: Account, key: str, *, page: int, size: int = 50) -> list[Ass
     return list(query.paginate(page, size))
 
 
+def reason_of(assignment: Assignment) -> DeclineReason | WithdrawReason | None:
+    """Answer why the assignment ended, from the list its end was chosen from."""
+    stored = assignment.status_reason
+    for terms in (WithdrawReason, DeclineReason):
+        if assignment.status is S.DECLINED and terms is WithdrawReason:
+            continue
+        if stored in {term.value for term in terms}:
+            return terms(stored)
+    return None
+
+
 def own_people(assignment: Assignment) -> list[Helper]:
     """Answer the active people of the organization that accepted, in order of name."""
     return list(

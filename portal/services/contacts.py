@@ -26,6 +26,14 @@ ADDRESS = re.compile(
 # Peoples of Qinghai whose names begin with a surname; others have none to leave out.
 WITH_SURNAME = frozenset({"汉族", "回族", "土族", "撒拉族"})
 ALONE_IN_A_CAR = "T2"
+# Who may consent for a child, by relation; the stored word and its msgid.
+RELATIONS = (
+    ("father", N_("父亲")),
+    ("mother", N_("母亲")),
+    ("grandparent", N_("祖父母或外祖父母")),
+    ("relative", N_("其他亲属")),
+    ("guardian", N_("其他监护人")),
+)
 
 
 @dataclass(frozen=True)
@@ -162,7 +170,7 @@ def _consent(
     if standing is not None:
         return standing
     if given is None:
-        raise FieldRefused("given_by", N_("还没有监护人的同意。请先取得并在这里登记。"))
+        raise FieldRefused("given_name", N_("还没有监护人的同意。请先取得并在这里登记。"))
     return consents.give(
         child,
         purpose=service,

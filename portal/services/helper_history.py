@@ -13,7 +13,7 @@ import peewee
 from portal import clock
 from portal.models import Assignment, Child, Helper, Need, Vetting
 from portal.services.free_time import Span
-from portal.vocabulary import AssignmentStatus, DeclineReason, VettingResult
+from portal.vocabulary import AssignmentStatus, DeclineReason, VettingResult, WithdrawReason
 
 SERVED = (AssignmentStatus.DELIVERED, AssignmentStatus.CONFIRMED, AssignmentStatus.VERIFIED)
 # Asked once and not coming: not asked again for the same need (matching.md 4.7, platform).
@@ -114,6 +114,8 @@ def refusals(helpers: Sequence[Helper], needs: Sequence[Need]) -> defaultdict[in
             & only(Assignment.helper, helpers)
             & Assignment.status.in_(OVER)
             & Assignment.offered_at.is_null(False)
+            # Whoever was only too late is welcome again when a place comes free.
+            & (Assignment.status_reason != WithdrawReason.FULL.value)
         )
     )
     asked_for = {need.id for need in needs}

@@ -110,6 +110,18 @@ def document(
     }
 
 
+def with_places(asked: Document) -> Document:
+    """Answer `asked` without the needs whose every place is taken or waits for an answer.
+
+    An organization that has yet to name its person holds a place but is no pair, so such a need
+    can be full although its status is still open.
+    """
+    kept = [need for need in asked["needs"] if need["slots"] > 0]
+    known = {need["id"] for need in kept}
+    frozen = [pair for pair in asked["frozen"] if pair[0] in known]
+    return {**asked, "needs": kept, "frozen": frozen}
+
+
 def _load(needs: Sequence[Need], helpers: Sequence[Helper], besides: Assignment | None) -> Load:
     need_refs = {need.id: need.ref for need in needs}
     helper_refs = {helper.id: helper.ref for helper in helpers}
@@ -137,13 +149,19 @@ def _count(
     if row.need_id in need_refs and row.helper_id in helper_refs:
         load.frozen.append((need_refs[row.need_id], helper_refs[row.helper_id]))
         load.slots_taken[row.need_id] -= is_held
+        if row.starts_at not in {None, row.need.starts_at}:
+            load.busy[row.helper_id].append(_with_travel(row))
         return
     load.slots_taken[row.need_id] += not is_held
     load.helper_load[row.helper_id] += 1
     load.organization_load[row.organization_id] += 1
+    load.busy[row.helper_id].append(_with_travel(row))
+
+
+def _with_travel(row: Assignment) -> Span:
     start = clock.to_local(row.starts_at or row.need.starts_at)
     end = clock.to_local(row.ends_at or row.need.ends_at)
-    load.busy[row.helper_id].append((start - TRAVEL_BUFFER, end + TRAVEL_BUFFER))
+    return start - TRAVEL_BUFFER, end + TRAVEL_BUFFER
 
 
 def _need(need: Need, load: Load) -> Document:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 import peewee
 
@@ -23,9 +21,10 @@ from portal.models import (
     UnfilledNeed,
 )  # fmt: skip
 from portal.models.area import within
-from portal.services import audit, match_problem
+from portal.services import audit
 from portal.services.areas import ancestors
-from portal.services.suitability import REASONS, UNKNOWN_REASON
+from portal.services.match_plans import Planned, plan
+from portal.services.suitability import said
 from portal.services.transactions import transaction
 from portal.vocabulary import AssignmentStatus, NeedStatus, Tier, WithdrawReason
 
@@ -53,54 +52,18 @@ class NeedResult:
     reasons: list[Reason] = field(default_factory=list)
 
 
-@dataclass
-class Planned:
-    """A solved problem, before anything is written: its rows and the matcher's plan."""
-
-    area_code: str
-    needs: list[Need]
-    helpers: list[Helper]
-    plan: matching.Plan
-    pairs_count: int
-    seconds: float
-
-    def as_json(self) -> dict[str, Any]:
-        """Answer the plan in the shape of `python -m matching solve` (contracts.md)."""
-        return matching.plan_as_json(self.plan)
-
-
-def plan(area_code: str, *, at: datetime) -> Planned:
-    """Solve the open needs under a prefix without writing anything.
-
-    Offers that wait and everything agreed stay as they are (frozen); the last proposals get the
-    matcher's stability bonus.
-    """
-    began = time.perf_counter()
-    needs = match_problem.open_needs(area_code, at=at)
-    helpers = match_problem.helpers_for(area_code)
-    asked = match_problem.problem(needs, helpers, at=at, previous=_previous(area_code))
-    edges = matching.edges(asked)
-    solved = matching.solve(asked)
-    return Planned(area_code, needs, helpers, solved, len(edges), time.perf_counter() - began)
-
-
-def _previous(area_code: str) -> list[tuple[str, str]]:
-    rows = (
-        Assignment.select(Need.ref, Helper.ref)
-        .join(Need)
-        .join_from(Assignment, Helper)
-        .where((Assignment.status == AssignmentStatus.PROPOSED) & within(Need.area_code, area_code))
-    )
-    return list(rows.tuples())
-
-
 def run(area_code: str = PROVINCE, *, by: Account | None, at: datetime) -> MatchRun:
     """Propose people for every open need under a prefix, replacing the proposals before.
 
     The solving happens outside the write lock; a need that was filled, withdrawn or offered
     meanwhile is left alone. Nothing here asks anybody: the township reviews and sends.
     """
-    planned = plan(area_code, at=at)
+    return write(plan(area_code, at=at), by=by, at=at)
+
+
+def write(planned: Planned, *, by: Account | None, at: datetime) -> MatchRun:
+    """Write a solved plan as proposals and unfilled needs, in one transaction."""
+    area_code = planned.area_code
     with transaction():
         _withdraw_proposals(area_code)
         made = _write_run(planned, by=by, at=at)
@@ -223,9 +186,10 @@ def in_scope(account: Account) -> peewee.ModelSelect:
     )
 
 
-def newest(account: Account, *, page: int = 1, size: int = 25) -> list[MatchRun]:
-    """Answer one page of the runs that touch the area of `account`, newest first."""
-    return list(in_scope(account).paginate(page, size))
+def newest(account: Account, *, page: int = 1, size: int = 25) -> tuple[list[MatchRun], int]:
+    """Answer one page of the runs that touch `account`'s area, and how many pages there are."""
+    query = in_scope(account)
+    return list(query.paginate(page, size)), -(-query.count() // size)
 
 
 def find(account: Account, ref: str) -> MatchRun | None:
@@ -277,7 +241,7 @@ def _unfilled(account: Account) -> peewee.ModelSelect:
 def _in_words(stored: str) -> list[Reason]:
     counts: dict[str, int] = json.loads(stored)
     return [
-        Reason(code, REASONS.get(code, UNKNOWN_REASON), count)
+        Reason(code, said(code), count)
         for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
 

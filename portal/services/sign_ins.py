@@ -52,7 +52,7 @@ def sign_in(address: str, passphrase: str, *, at: datetime) -> Account:
     """
     key = address.strip().lower()
     account = Account.get_or_none((Account.email == key) | (Account.phone == key))
-    is_right = _fits(account.password_hash if account else _nobody, passphrase)
+    is_right = fits(account.password_hash if account else _nobody, passphrase)
     if account is None or not is_right or not account.is_active:
         raise WrongSignIn
     return open_session(account, at=at)
@@ -69,7 +69,8 @@ def open_session(account: Account, *, at: datetime) -> Account:
     return account
 
 
-def _fits(password_hash: str, passphrase: str) -> bool:
+def fits(password_hash: str, passphrase: str) -> bool:
+    """Say whether `passphrase` belongs to the stored hash."""
     try:
         with _at_once:
             return _hasher.verify(password_hash, passphrase)

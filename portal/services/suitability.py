@@ -14,11 +14,59 @@ from portal.services import match_problem, places_left, vetting
 from portal.services.refusals import NotEligible
 from portal.vocabulary import N_
 
-# One sentence for each code of the matcher's checks, fit for the person and for the township.
-REASONS: dict[str, str] = {
-    "area": N_("服务区域不包括这个乡镇"),
+# The matcher's checks in words fit for everybody: what is the matter, and what may cure it.
+REASONS: dict[str, tuple[str, str]] = {
+    "service": (N_("没有登记这项服务"), N_("请会这项服务的人在资料里登记，或招募新人")),
+    "level": (N_("这项服务的水平不够"), N_("放低所需水平，或请县里组织培训")),
+    "vetting": (N_("服务当天没有有效的入职查询"), N_("请县里重新查询")),
+    "training": (N_("服务当天培训已过期或没有培训"), N_("请县里安排培训")),
+    "licence": (N_("服务当天没有有效的执业资格"), N_("请本人更新执业资格的编号和有效期")),
+    "adult": (N_("未满十八周岁"), N_("只有成年人可以服务")),
+    "blocked": (N_("先前已婉拒或不宜服务这个孩子"), N_("请换一个人")),
+    "language": (N_("不会所要求的语言"), N_("改为“最好会”，或另请翻译")),
+    "sex": (N_("孩子希望由同性别的人服务"), N_("请换一个人")),
+    "free": (N_("那段时间没有空"), N_("改动时间，再匹配一次")),
+    "travel": (N_("路程超过本人愿意走的时间"), N_("改为线上，或换一个近的地方见面")),
+    "area": (N_("服务区域不包括这个乡镇"), N_("请愿意来的人在资料里加上这个地区")),
+    "organization": (
+        N_("所在组织没有获准，或不服务这个地区"),
+        N_("请组织更新服务地区或等批准"),
+    ),
+    "capacity": (N_("手上的任务已达上限"), N_("等一项任务完成，或另请他人")),
 }
 UNKNOWN_REASON = N_("有一项条件不符")
+# The parts of the score, each with its greatest value (matching.md 4.3).
+PARTS: dict[str, tuple[str, int]] = {
+    "nearness": (N_("路程近"), 30),
+    "skill": (N_("能力超出所需"), 20),
+    "continuity": (N_("服务过这个孩子"), 20),
+    "language": (N_("语言熟练"), 10),
+    "rotation": (N_("最近任务少"), 10),
+    "reliability": (N_("答应了就来"), 5),
+    "preference": (N_("愿意做这类服务"), 5),
+}
+
+
+def said(code: str) -> str:
+    """Answer the sentence (msgid) for a check's code."""
+    return REASONS[code][0] if code in REASONS else UNKNOWN_REASON
+
+
+def cure(code: str) -> str:
+    """Answer what may cure a failed check (msgid), or nothing."""
+    return REASONS[code][1] if code in REASONS else ""
+
+
+def parts_of(assignment: Assignment) -> list[tuple[str, float, int]]:
+    """Answer the score's parts as (msgid, points, points at most), the weightiest first."""
+    stored: dict[str, float] = json.loads(assignment.parts)
+    known = [(*PARTS[name], points) for name, points in stored.items() if name in PARTS]
+    return [(text, points, most) for text, most, points in sorted(known, key=lambda row: -row[2])]
+
+
+def plain_reasons(assignment: Assignment, *, most: int = 3) -> list[str]:
+    """Answer up to `most` reasons (msgids) that speak for the person, the weightiest first."""
+    return [text for text, points, _most in parts_of(assignment) if points > 0][:most]
 
 
 class AlreadyAsked(NotEligible):
@@ -33,7 +81,7 @@ class NotSuited(NotEligible):
     def __init__(self, codes: Sequence[str]) -> None:
         """Keep all codes for pages that list them."""
         self.codes = tuple(codes)
-        super().__init__(why=REASONS.get(self.codes[0], UNKNOWN_REASON))
+        super().__init__(why=said(self.codes[0]))
 
 
 @dataclass(frozen=True)
@@ -51,6 +99,15 @@ class Candidate:
         return json.dumps(self.parts, sort_keys=True)
 
 
+def _problem(
+    need: Need, helpers: Sequence[Helper], *, at: datetime, besides: Assignment | None = None
+) -> matching.Problem:
+    asked = match_problem.document([need], helpers, at=at, besides=besides)
+    # Whether a place is left is decided elsewhere; here only the pair is judged.
+    asked["needs"][0]["slots"] = max(1, asked["needs"][0]["slots"])
+    return matching.read_problem(asked)
+
+
 def failures(
     need: Need, helper: Helper, *, at: datetime, besides: Assignment | None = None
 ) -> list[str]:
@@ -58,9 +115,8 @@ def failures(
 
     `besides` is the row being decided, so that its own window does not count against it.
     """
-    asked = match_problem.problem([need], [helper], at=at, besides=besides)
-    found = matching.explain(asked, need.ref, helper.ref)
-    return [check.code for check in found.checks if not check.ok]
+    asked = _problem(need, [helper], at=at, besides=besides)
+    return [check.code for check in matching.explain(asked, need.ref, helper.ref) if not check.ok]
 
 
 def refuse_unfit(assignment: Assignment, *, at: datetime) -> None:
@@ -79,6 +135,14 @@ def refuse_unfit(assignment: Assignment, *, at: datetime) -> None:
         raise NotSuited(codes)
 
 
+def checked(
+    assignment: Assignment, helpers: Sequence[Helper], *, at: datetime
+) -> list[tuple[Helper, list[str]]]:
+    """Answer each of `helpers` with the codes he fails for the assignment's need."""
+    need = assignment.need
+    return [(helper, failures(need, helper, at=at, besides=assignment)) for helper in helpers]
+
+
 def candidates(need: Need, *, at: datetime) -> list[Candidate]:
     """Answer everybody who may be asked for `need`, best score first.
 
@@ -86,7 +150,7 @@ def candidates(need: Need, *, at: datetime) -> list[Candidate]:
     """
     helpers = match_problem.helpers_for(need.area_code[:9])
     by_ref = {helper.ref: helper for helper in helpers}
-    asked = match_problem.problem([need], helpers, at=at)
+    asked = _problem(need, helpers, at=at)
     busy = places_left.taking_part(need)
     free = {helper.id for helper in asked.helpers if helper.capacity > 0}
     found = [

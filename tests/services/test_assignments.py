@@ -9,7 +9,11 @@ from portal.services import assignments
 from portal.services.places_left import TooMuchInHand
 from portal.services.refusals import FieldRefused, NotEligible, NotInThisState
 from portal.vocabulary import (
-    AssignmentStatus, DeclineReason, NeedStatus, Role, WithdrawReason,
+    AssignmentStatus,
+    DeclineReason,
+    NeedStatus,
+    Role,
+    WithdrawReason,
 )  # fmt: skip
 from tests import factories
 

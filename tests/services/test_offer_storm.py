@@ -82,9 +82,7 @@ def test_two_needs_accepted_at_once_do_not_exceed_what_one_person_can_carry(db, 
         )
         for day in range(8)
     ]
-    met = _at_once(
-        [lambda row=row: offers.accept(row, by=helper.account, at=now) for row in rows]
-    )
+    met = _at_once([lambda row=row: offers.accept(row, by=helper.account, at=now) for row in rows])
     assert met.count(None) == 1
     assert all(isinstance(problem, Refused) for problem in met if problem is not None)
     assert sum(need.filled for need in Need.select()) == 1

@@ -9,11 +9,23 @@ from portal.models import Assignment, AuditEntry, Message, Need
 from portal.services import offers
 from portal.services.places_left import EnoughOffersOut, OrganizationFull, TooMuchInHand
 from portal.services.refusals import (
-    AlreadyAnswered, FieldRefused, NoPlacesLeft, NotEligible, NotInThisState, OfferLapsed, Refused,
+    AlreadyAnswered,
+    FieldRefused,
+    NoPlacesLeft,
+    NotEligible,
+    NotInThisState,
+    OfferLapsed,
+    Refused,
 )  # fmt: skip
 from portal.services.suitability import AlreadyAsked
 from portal.vocabulary import (
-    AssignmentStatus, DeclineReason, HelperStatus, NeedStatus, OrganizationStatus, Role, Tier,
+    AssignmentStatus,
+    DeclineReason,
+    HelperStatus,
+    NeedStatus,
+    OrganizationStatus,
+    Role,
+    Tier,
     WithdrawReason,
 )  # fmt: skip
 from tests import factories

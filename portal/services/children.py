@@ -1,0 +1,294 @@
+"""Children's files: opened, checked by the township, confirmed by the county, left in the end."""
+
+from __future__ import annotations
+
+import random
+import secrets
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+import peewee
+
+from portal import clock
+from portal.child_terms import CarerRelation, ExitReason, OpeningPurpose
+from portal.models import Account, Assignment, Child, ChildDetails, Need
+from portal.models.area import within
+from portal.models.assignment import HOLDING, LIVE
+from portal.services import audit, code_names, messages, twins
+from portal.services.child_fields import OpeningFields
+from portal.services.refusals import FieldRefused, NotInThisState, NotInYourArea, Refused
+from portal.services.transactions import change, transaction
+from portal.vocabulary import (
+    N_,
+    AccountStatus,
+    AssignmentStatus,
+    ChildStatus,
+    NeedStatus,
+    RiskLevel,
+    Role,
+    WithdrawReason,
+)  # fmt: skip
+
+S = ChildStatus
+# The rest of the national form follows within this time (platform).
+DETAILS_WITHIN = timedelta(days=30)
+SHORTEST_REASON, LONGEST_REASON = 4, 300
+CASE_STAFF = frozenset({Role.VILLAGE_DIRECTOR, Role.TOWNSHIP, Role.COUNTY})
+# The county is told of a file when the township has checked it, not of a village's draft.
+SHOWN_TO_COUNTY = (S.VERIFIED, S.ACTIVE, S.EXITED)
+# Help under way: agreed or given and not yet verified.
+UNDER_WAY = tuple({*LIVE, *HOLDING} - {AssignmentStatus.VERIFIED})
+EDITABLE = {
+    Role.VILLAGE_DIRECTOR: (S.DRAFT, S.RETURNED, S.ACTIVE),
+    Role.TOWNSHIP: (S.DRAFT, S.RETURNED, S.SUBMITTED, S.ACTIVE),
+}
+
+
+class HelpUnderWay(Refused):
+    """A file is not closed over somebody's help."""
+
+    sentence = N_("这个孩子还有进行中的服务任务。请先完成或取消这些任务，再办理退出。")
+
+
+def in_scope(account: Account) -> peewee.ModelSelect:
+    """Select the files that `account` may open: own area, and for the county checked ones only."""
+    if account.role not in CASE_STAFF:
+        return Child.select().where(Child.id.is_null())
+    rows = Child.select().where(within(Child.area_code, account.area_code))
+    if account.role is Role.COUNTY:
+        rows = rows.where(Child.status.in_(SHOWN_TO_COUNTY))
+    return rows
+
+
+def find(account: Account, ref: str) -> Child | None:
+    """Answer the file with `ref` if `account` may open it."""
+    found: Child | None = in_scope(account).where(Child.ref == ref).first()
+    return found
+
+
+def sees_names(account: Account) -> bool:
+    """Say whether lists show `account` children's names; the county reads them in the file only."""
+    return account.role in {Role.VILLAGE_DIRECTOR, Role.TOWNSHIP}
+
+
+def code_or_name(account: Account, child: Child) -> str:
+    """Answer the child's name for village and township of its area, else its code name."""
+    is_own = sees_names(account) and child.area_code.startswith(account.area_code)
+    name: str = child.name if is_own else child.code_name
+    return name
+
+
+def counts(account: Account) -> dict[ChildStatus, int]:
+    """Answer how many files `account` may open, by status."""
+    rows = in_scope(account).select(Child.status, peewee.fn.COUNT(Child.id))
+    return dict(rows.group_by(Child.status).tuples())
+
+
+def in_status(
+    account: Account, status: ChildStatus, *, sought: str = "", page: int = 1, size: int = 50
+) -> tuple[list[Child], int]:
+    """Answer one page of files of a status and the count of all, sought by code name or name."""
+    rows = in_scope(account).where(Child.status == status)
+    if sought:
+        wanted = Child.code_name == code_names.tidy(sought)
+        if sees_names(account):
+            wanted |= Child.name.contains(sought)
+        rows = rows.where(wanted)
+    order = rows.order_by(Child.details_due_on, Child.id)
+    return list(order.paginate(page, size)), rows.count()
+
+
+def open_file(
+    fields: OpeningFields,
+    *,
+    by: Account,
+    at: datetime,
+    is_another_child: bool = False,
+    status: ChildStatus = S.DRAFT,
+    rng: random.Random | None = None,
+) -> Child:
+    """Open a child's file with its twelve fields, as a draft unless an import says otherwise.
+
+    Raises NotInYourArea, and PossibleTwin unless `is_another_child`.
+    """
+    with transaction():
+        child = write(
+            fields, keeper=by, at=at, is_another_child=is_another_child, status=status, rng=rng
+        )
+        audit.record("child.entered", by=by, at=at, subject=child, status=status.value)
+    return child
+
+
+def write(
+    fields: OpeningFields,
+    *,
+    keeper: Account,
+    at: datetime,
+    is_another_child: bool,
+    status: ChildStatus,
+    rng: random.Random | None = None,
+) -> Child:
+    """Write the rows of a new file inside the caller's transaction; the caller writes the audit."""
+    _refuse_outside(fields, keeper)
+    if not is_another_child:
+        _refuse_twin(fields, keeper)
+    child = Child.create(
+        **asdict(fields),
+        code_name=_free_code_name(rng or secrets.SystemRandom()),
+        name_pinyin=twins.pinyin(fields.name),
+        status=status,
+        risk_level=_risk(fields),
+        details_due_on=clock.local_date(at) + DETAILS_WITHIN,
+        entered_by=keeper,
+        created_at=at,
+    )
+    ChildDetails.create(child=child)
+    if child.risk_level is RiskLevel.RED:
+        _tell_township(child, at=at)
+    return child
+
+
+def update(
+    child: Child,
+    fields: OpeningFields,
+    *,
+    version: int,
+    by: Account,
+    at: datetime,
+    is_another_child: bool = False,
+) -> None:
+    """Save the twelve fields anew; raises ChangedMeanwhile, NotInThisState, PossibleTwin."""
+    if child.status not in EDITABLE.get(by.role, ()):
+        raise NotInThisState(state=child.status.zh)
+    _refuse_outside(fields, by)
+    values: dict[str, Any] = {
+        field: value for field, value in asdict(fields).items() if value != getattr(child, field)
+    }
+    with transaction():
+        if {"name", "birth_on"} & set(values) and not is_another_child:
+            _refuse_twin(fields, by, besides=child)
+        if "name" in values:
+            values["name_pinyin"] = twins.pinyin(fields.name)
+        if _risk(fields) is RiskLevel.RED:
+            values["risk_level"] = RiskLevel.RED
+        change(child, version=version, **values)
+        if "carer_relation" in values and child.risk_level is RiskLevel.RED:
+            _tell_township(child, at=at)
+        audit.record("child.updated", by=by, at=at, subject=child, fields=sorted(values))
+
+
+def submit(child: Child, *, by: Account, at: datetime) -> None:
+    """Send a draft (or a corrected file) to the township's check."""
+    _move(child, (S.DRAFT, S.RETURNED), S.SUBMITTED, "submitted", by=by, at=at, status_reason="")
+
+
+def return_file(child: Child, *, reason: str, by: Account, at: datetime) -> None:
+    """Return a file to whoever entered it, saying what to mend; he is told."""
+    said = " ".join(reason.split())
+    if not SHORTEST_REASON <= len(said) <= LONGEST_REASON:
+        raise FieldRefused(
+            "reason",
+            N_("请用 %(least)s 到 %(most)s 个字写明要补正什么。"),
+            least=SHORTEST_REASON, most=LONGEST_REASON,
+        )  # fmt: skip
+    with transaction():
+        states = (S.SUBMITTED, S.VERIFIED)
+        _move(child, states, S.RETURNED, "returned", by=by, at=at, status_reason=said)
+        key = f"file_returned:{child.ref}:{child.version}"
+        messages.owe_to(child.entered_by, "file_returned", key=key, at=at)
+
+
+def verify(child: Child, *, by: Account, at: datetime) -> None:
+    """Say as township that the file is right; the county confirms next."""
+    _move(child, (S.SUBMITTED,), S.VERIFIED, "verified", by=by, at=at)
+
+
+def confirm(child: Child, *, by: Account, at: datetime) -> None:
+    """Put the child on the register."""
+    _move(child, (S.VERIFIED,), S.ACTIVE, "confirmed", by=by, at=at, confirmed_at=at)
+
+
+def exit_file(child: Child, *, reason: ExitReason, by: Account, at: datetime) -> None:
+    """Take the child off the register; its open needs are withdrawn.
+
+    Raises HelpUnderWay while somebody is asked, agreed or at work (domain.md 2.4).
+    """
+    with transaction():
+        _move(child, (S.ACTIVE,), S.EXITED, "exited", by=by, at=at, status_reason=reason.value)
+        # Needs first: sending an offer holds the need's row, so none slips in between.
+        why = WithdrawReason.NEED_CHANGED.value
+        Need.update(status=NeedStatus.WITHDRAWN, status_reason=why, version=Need.version + 1).where(
+            (Need.child == child.id) & (Need.status == NeedStatus.OPEN)
+        ).execute()
+        own = Assignment.need.in_(Need.select(Need.id).where(Need.child == child.id))
+        if Assignment.select().where(own & Assignment.status.in_(UNDER_WAY)).exists():
+            raise HelpUnderWay
+        Assignment.update(
+            status=AssignmentStatus.WITHDRAWN, status_reason=why, version=Assignment.version + 1
+        ).where(own & (Assignment.status == AssignmentStatus.PROPOSED)).execute()
+
+
+def opened(child: Child, *, by: Account, at: datetime, purpose: OpeningPurpose) -> None:
+    """Write into the audit record that the file is opened; only then may a page show it."""
+    audit.opened(child, by=by, at=at, purpose=purpose.zh)
+
+
+def _move(
+    child: Child,
+    states: tuple[ChildStatus, ...],
+    status: ChildStatus,
+    verb: str,
+    *,
+    by: Account,
+    at: datetime,
+    **values: Any,
+) -> None:
+    """Let one conditional UPDATE decide the step, and write its audit row with it."""
+    with transaction():
+        moved = (
+            Child.update(status=status, version=Child.version + 1, **values)
+            .where((Child.id == child.id) & Child.status.in_(states))
+            .execute()
+        )
+        present = Child.get_by_id(child.id)
+        if not moved:
+            raise NotInThisState(state=present.status.zh)
+        child.__data__.update(present.__data__)
+        audit.record(f"child.{verb}", by=by, at=at, subject=child)
+
+
+def _risk(fields: OpeningFields) -> RiskLevel:
+    """Answer RED for a child who lives alone (HR-15; 未成年人保护法 art. 21, statutory)."""
+    alone = fields.carer_relation == CarerRelation.NOBODY.value
+    return RiskLevel.RED if alone else RiskLevel.GREEN
+
+
+def _refuse_outside(fields: OpeningFields, by: Account) -> None:
+    if not fields.area_code.startswith(by.area_code):
+        raise NotInYourArea
+
+
+def _refuse_twin(fields: OpeningFields, by: Account, besides: Child | None = None) -> None:
+    who = (fields.name, fields.birth_on, fields.area_code)
+    if found := twins.find(*who, for_account=by, besides=besides):
+        raise twins.PossibleTwin(found)
+
+
+def _free_code_name(rng: random.Random) -> str:
+    code_name = code_names.new(rng)
+    while Child.select().where(Child.code_name == code_name).exists():
+        code_name = code_names.new(rng)
+    return code_name
+
+
+def _tell_township(child: Child, *, at: datetime) -> None:
+    """Owe the township's officers the message that a file needs them today."""
+    officers = Account.select().where(
+        (Account.role == Role.TOWNSHIP)
+        & (Account.area_code == child.area_code[:9])
+        & (Account.status == AccountStatus.ACTIVE)
+    )
+    for officer in officers:
+        key = f"child_alone:{child.ref}:{child.version}:{officer.id}"
+        messages.owe_to(officer, "child_alone", key=key, at=at)

@@ -1,0 +1,127 @@
+"""Contact checks: a six-digit code proves that an address or phone is somebody's own."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from portal.models import ContactCheck
+from portal.services import messages
+from portal.services.refusals import FieldRefused, Refused
+from portal.services.transactions import transaction
+from portal.vocabulary import N_, Channel
+
+# Platform rules: how long a code holds, how often it may be tried, how many are sent.
+CODE_LIVES = timedelta(minutes=15)
+TRIES = 5
+SENT_AN_HOUR = 5
+
+
+class NotVerified(Refused):
+    """The contact was never verified, or its verification was used before."""
+
+    sentence = N_("联系方式还没有验证，或验证已经用过。请回到第一步重新验证。")
+
+
+def normalised(channel: Channel, destination: str) -> str:
+    """Answer the e-mail address in lower case or the phone as +86…; raises FieldRefused.
+
+    The refused field is `destination`.
+    """
+    text = destination.strip()
+    if channel is Channel.EMAIL:
+        try:
+            return validate_email(text, check_deliverability=False).normalized.lower()
+        except EmailNotValidError:
+            raise FieldRefused(
+                "destination", N_("邮箱写得不完整，应当像 name@example.com。")
+            ) from None
+    try:
+        number = phonenumbers.parse(text, "CN")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise FieldRefused("destination", N_("手机号应当是 11 位数字，例如 13800138000。"))
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def start(channel: Channel, destination: str, *, at: datetime) -> ContactCheck:
+    """Owe a fresh code to `destination`; raises FieldRefused for a wrong or too busy one."""
+    to = normalised(channel, destination)
+    code = f"{secrets.randbelow(1_000_000):06d}"
+    with transaction():
+        recent = ContactCheck.select().where(
+            (ContactCheck.destination == to) & (ContactCheck.created_at > at - timedelta(hours=1))
+        )
+        if recent.count() >= SENT_AN_HOUR:
+            raise FieldRefused(
+                "destination", N_("一小时内已发送多次验证码，请过一小时再试，或换一种联系方式。")
+            )
+        check = ContactCheck.create(
+            channel=channel,
+            destination=to,
+            code_hash="",
+            created_at=at,
+            expires_at=at + CODE_LIVES,
+            tries_left=TRIES,
+        )
+        check.code_hash = _digest(check, code)
+        check.save()
+        messages.owe(
+            "contact_code", key=f"contact_code:{check.ref}", to=to, at=at, channel=channel,
+            code=code,
+        )  # fmt: skip
+    return check
+
+
+def _digest(check: ContactCheck, code: str) -> str:
+    return hashlib.sha256(f"{check.ref}:{code}".encode()).hexdigest()
+
+
+def confirm(ref: str, code: str, *, at: datetime) -> ContactCheck:
+    """Answer the verified check; raises FieldRefused for `code`. A wrong try counts at once."""
+    check = ContactCheck.get_or_none(ContactCheck.ref == ref)
+    if check is None or check.used_at is not None or check.expires_at <= at:
+        raise FieldRefused("code", N_("验证码已过期，请返回上一步重新发送。"))
+    if check.verified_at is not None:
+        return check
+    with transaction():
+        counted = (
+            ContactCheck.update(tries_left=ContactCheck.tries_left - 1)
+            .where((ContactCheck.id == check.id) & (ContactCheck.tries_left > 0))
+            .execute()
+        )
+    if not counted:
+        raise FieldRefused("code", N_("输错的次数太多，请返回上一步重新发送。"))
+    if not secrets.compare_digest(check.code_hash, _digest(check, code.strip())):
+        raise FieldRefused("code", N_("验证码不对，请核对邮件或短信里的六位数字。"))
+    check.verified_at = at
+    ContactCheck.update(verified_at=at).where(ContactCheck.id == check.id).execute()
+    return check
+
+
+def find(ref: str) -> ContactCheck | None:
+    """Answer the check with `ref`, or None."""
+    found: ContactCheck | None = ContactCheck.get_or_none(ContactCheck.ref == ref)
+    return found
+
+
+def take(ref: str, *, at: datetime) -> ContactCheck:
+    """Use a verified check up inside the caller's transaction; raises NotVerified."""
+    taken = (
+        ContactCheck.update(used_at=at)
+        .where(
+            (ContactCheck.ref == ref)
+            & ContactCheck.verified_at.is_null(False)
+            & ContactCheck.used_at.is_null()
+        )
+        .execute()
+    )
+    if not taken:
+        raise NotVerified
+    check: ContactCheck = ContactCheck.get(ContactCheck.ref == ref)
+    return check

@@ -1,0 +1,69 @@
+"""Solving an area's open needs, without writing anything."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import matching
+from portal.models import Assignment, Helper, Need
+from portal.models.area import within
+from portal.services import match_problem
+from portal.vocabulary import AssignmentStatus
+
+
+@dataclass
+class Planned:
+    """A solved problem, before anything is written: its rows and the matcher's plan."""
+
+    area_code: str
+    needs: list[Need]
+    helpers: list[Helper]
+    plan: matching.Plan
+    pairs_count: int
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        """Answer the plan in the shape of `python -m matching solve` (contracts.md)."""
+        return matching.plan_as_json(self.plan)
+
+    @property
+    def summary(self) -> str:
+        """Answer the plan in one line, for the command line."""
+        filled = " ".join(f"{tier}={count}" for tier, count in self.plan.filled.items())
+        unfilled = sum(item.slots for item in self.plan.unfilled)
+        return (
+            f"needs={len(self.needs)} helpers={len(self.helpers)} pairs={self.pairs_count} "
+            f"{filled} unfilled={unfilled} seconds={self.seconds:.2f}"
+        )
+
+
+def plan(area_code: str, *, at: datetime) -> Planned:
+    """Solve the open needs under a prefix without writing anything.
+
+    Offers that wait and everything agreed stay as they are (frozen); the last proposals get the
+    matcher's stability bonus.
+    """
+    began = time.perf_counter()
+    needs = match_problem.open_needs(area_code, at=at)
+    helpers = match_problem.helpers_for(area_code)
+    asked = matching.read_problem(
+        match_problem.with_places(
+            match_problem.document(needs, helpers, at=at, previous=_previous(area_code))
+        )
+    )
+    edges = matching.edges(asked)
+    solved = matching.solve(asked)
+    return Planned(area_code, needs, helpers, solved, len(edges), time.perf_counter() - began)
+
+
+def _previous(area_code: str) -> list[tuple[str, str]]:
+    rows = (
+        Assignment.select(Need.ref, Helper.ref)
+        .join(Need)
+        .join_from(Assignment, Helper)
+        .where((Assignment.status == AssignmentStatus.PROPOSED) & within(Need.area_code, area_code))
+    )
+    return list(rows.tuples())
