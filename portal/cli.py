@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 from flask import Flask
 from flask.cli import with_appcontext
 
 from portal.catalogs import translations
+from portal.clock import utc_now
 from portal.models import schema
-from portal.services import areas, audit
+from portal.services import areas, audit, match_plans, match_runs
 
 
 def install(app: Flask) -> None:
     """Add the commands to `flask --app portal`."""
-    for command in (init, audit_group, translations):
+    for command in (init, audit_group, translations, match_group):
         app.cli.add_command(command)
 
 
@@ -44,3 +47,48 @@ def verify() -> None:
         click.echo(f"audit rows verified: {audit.verify()}")
     except ValueError as problem:
         raise refuse(str(problem)) from problem
+
+
+@click.group("import")
+def import_group() -> None:
+    """Bring rows in from spreadsheets: every row or none."""
+
+
+@import_group.command("children")
+@click.argument("file", type=click.File("rb"))
+@click.option("--dry-run", is_flag=True, help="Examine only, write nothing.")
+@click.option("--by", "email", help="E-mail of the officer who enters the files.")
+@with_appcontext
+def import_children(file: BinaryIO, dry_run: bool, email: str | None) -> None:
+    """Import children's files from the national form as .xlsx."""
+    try:
+        officer = child_import.officer_called(email) if email else None
+        report = child_import.import_children(file, by=officer, at=utc_now(), is_dry_run=dry_run)
+    except Refused as refusal:
+        raise refuse(str(refusal)) from refusal
+    for cell in report.refused:
+        click.echo(f"{cell.row}\t{cell.column}\t{cell.said}")
+    click.echo(f"rows: {report.rows}, refused: {report.refused_rows}, written: {report.written}")
+    if not report.is_clean:
+        raise refuse(f"{report.refused_rows} rows are refused; nothing was written.")
+
+
+@click.group("match")
+def match_group() -> None:
+    """Bring open needs and people together."""
+
+
+@match_group.command("run")
+@click.option("--area", default=match_runs.PROVINCE, help="Area code (2 to 12 digits).")
+@click.option("--dry-run", is_flag=True, help="Solve and print, write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
+@with_appcontext
+def match_run(area: str, dry_run: bool, as_json: bool) -> None:
+    """Propose people for the open needs of an area; nobody is asked by this."""
+    if areas.get(area) is None:
+        raise refuse(f"There is no area with the code {area}.")
+    at = utc_now()
+    planned = match_plans.plan(area, at=at)
+    if not dry_run:
+        match_runs.write(planned, by=None, at=at)
+    click.echo(json.dumps(planned.as_json(), ensure_ascii=False) if as_json else planned.summary)

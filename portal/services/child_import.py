@@ -45,6 +45,11 @@ class Report:
     written: int = 0
 
     @property
+    def refused_rows(self) -> int:
+        """Answer how many rows are refused, however many of their cells are wrong."""
+        return len({cell.row for cell in self.refused})
+
+    @property
     def is_clean(self) -> bool:
         """Say whether every row can be taken."""
         return not self.refused
@@ -86,6 +91,16 @@ def import_children(
         audit.record("children.imported", by=by, at=at, rows=len(ready))
     report.written = len(ready)
     return report
+
+
+def officer_called(email: str) -> Account:
+    """Answer the active account that keeps files and has this e-mail; raises SheetRefused."""
+    found: Account | None = Account.get_or_none(Account.email == email.strip().lower())
+    if found is None or not found.is_active or found.role not in KEEPERS:
+        raise child_sheets.SheetRefused(
+            N_("没有邮箱为 %(email)s、可以录入档案的账号，请核对 --by。"), email=email
+        )
+    return found
 
 
 def _examine(

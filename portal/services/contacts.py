@@ -9,11 +9,11 @@ from datetime import date, datetime
 from portal import clock
 from portal.models import Account, Assignment, Child, Consent
 from portal.service_codes import SERVICE_CODES
-from portal.services import audit, consents, notices, suitability, vetting
+from portal.services import audit, clearance, consents, notices, suitability
 from portal.services.places_left import move
 from portal.services.refusals import FieldRefused, NotInThisState
 from portal.services.transactions import transaction
-from portal.vocabulary import N_, AssignmentStatus, ContactKind, HelperStatus, MeetingPlace
+from portal.vocabulary import N_, AssignmentStatus, ContactKind, MeetingPlace
 
 S = AssignmentStatus
 # While the assignment lives; at its end the same page shows neither name nor place (A6).
@@ -26,14 +26,6 @@ ADDRESS = re.compile(
 # Peoples of Qinghai whose names begin with a surname; others have none to leave out.
 WITH_SURNAME = frozenset({"汉族", "回族", "土族", "撒拉族"})
 ALONE_IN_A_CAR = "T2"
-# Who may consent for a child, by relation; the stored word and its msgid.
-RELATIONS = (
-    ("father", N_("父亲")),
-    ("mother", N_("母亲")),
-    ("grandparent", N_("祖父母或外祖父母")),
-    ("relative", N_("其他亲属")),
-    ("guardian", N_("其他监护人")),
-)
 
 
 @dataclass(frozen=True)
@@ -207,4 +199,4 @@ def _may_know(assignment: Assignment, account: Account) -> bool:
     if assignment.consent is None or assignment.consent.withdrawn_at is not None:
         return False
     day = clock.local_date(assignment.starts_at or assignment.need.starts_at)
-    return helper.status is HelperStatus.ACTIVE and vetting.is_cleared(helper, on=day)
+    return clearance.is_cleared(helper, on=day)

@@ -24,7 +24,7 @@ from portal.models.area import within
 from portal.services import audit
 from portal.services.areas import ancestors
 from portal.services.match_plans import Planned, plan
-from portal.services.suitability import said
+from portal.services.suitability import cure, said
 from portal.services.transactions import transaction
 from portal.vocabulary import AssignmentStatus, NeedStatus, Tier, WithdrawReason
 
@@ -35,11 +35,12 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class Reason:
-    """Why helpers were passed over: the matcher's code, its sentence (msgid), how many."""
+    """Why helpers were passed over: code, in words, how many, and what may cure it."""
 
     code: str
     text: str
     count: int
+    cure: str
 
 
 @dataclass
@@ -241,7 +242,7 @@ def _unfilled(account: Account) -> peewee.ModelSelect:
 def _in_words(stored: str) -> list[Reason]:
     counts: dict[str, int] = json.loads(stored)
     return [
-        Reason(code, said(code), count)
+        Reason(code, said(code), count, cure(code))
         for code, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
 

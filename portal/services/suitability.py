@@ -10,7 +10,7 @@ from datetime import datetime
 import matching
 from portal import clock
 from portal.models import Assignment, Helper, Need
-from portal.services import match_problem, places_left, vetting
+from portal.services import clearance, match_problem, places_left
 from portal.services.refusals import NotEligible
 from portal.vocabulary import N_
 
@@ -127,7 +127,7 @@ def refuse_unfit(assignment: Assignment, *, at: datetime) -> None:
     """
     need, helper = assignment.need, assignment.helper
     day = clock.local_date(assignment.starts_at or need.starts_at)
-    vetting.refuse_unless_cleared(helper, on=day)
+    clearance.refuse_unless_cleared(helper, on=day)
     if helper.id in places_left.taking_part(need, besides=assignment):
         raise AlreadyAsked
     codes = failures(need, helper, at=at, besides=assignment)

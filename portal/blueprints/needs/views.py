@@ -2,6 +2,94 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.access import allowed_to, signed_in
+from portal.blueprints.needs.forms import OpenForm, WithdrawForm
+from portal.extensions import now, say
+from portal.services import children, match_runs, needs
+from portal.services.refusals import FieldRefused, Refused
+from portal.vocabulary import NeedStatus, Permission
 
 blueprint = Blueprint("needs", __name__, url_prefix="/needs")
+PAGE_SIZE = 50
+
+
+@blueprint.get("")
+@allowed_to(Permission.SEE_NEEDS)
+def list_all() -> ResponseReturnValue:
+    """List the needs of one's own area, the most urgent first."""
+    account = signed_in()
+    named = request.args.get("status", "")
+    status = next((each for each in NeedStatus if each.value == named), NeedStatus.OPEN)
+    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    rows, total = needs.in_status(account, status, page=page, size=PAGE_SIZE)
+    return render_template(
+        "needs/list_all.html",
+        rows=[(n, needs.card(n), children.code_or_name(account, n.child)) for n in rows],
+        status=status, tabs=list(NeedStatus), counts=needs.counts(account),
+        page=page, pages=-(-total // PAGE_SIZE),
+    )  # fmt: skip
+
+
+@blueprint.route("/open/<ref>", methods=["GET", "POST"])
+@allowed_to(Permission.OPEN_NEED, on=children.find)
+def open_need(child: Any) -> ResponseReturnValue:
+    """Open a need of a child on the register."""
+    form = OpenForm(data={"language": child.home_language.value, "slots": "1"})
+    values = form.values() if form.validate_on_submit() else None
+    if values is not None:
+        try:
+            need = needs.open_need(child, **values, by=signed_in(), at=now())
+        except FieldRefused as refusal:
+            form.refuse(refusal)
+        except Refused as refusal:
+            say(refusal)
+        else:
+            flash(_("需求已提出，下一次匹配时会寻找合适的人。"), "done")
+            return redirect(url_for("needs.show", ref=need.ref), 303)
+    who = children.code_or_name(signed_in(), child)
+    status = 200 if request.method == "GET" else 422
+    return render_template("needs/open_need.html", form=form, child=child, who=who), status
+
+
+@blueprint.get("/<ref>")
+@allowed_to(Permission.SEE_NEEDS, on=needs.find)
+def show(need: Any) -> ResponseReturnValue:
+    """Show a need, who is asked and agreed, and why places are still free."""
+    account = signed_in()
+    unfilled = match_runs.find_unfilled(account, need.ref)
+    is_waiting = need.status is NeedStatus.OPEN and unfilled is not None
+    return render_template(
+        "needs/show.html",
+        need=need,
+        card=needs.card(need),
+        who=children.code_or_name(account, need.child),
+        has_file=children.find(account, need.child.ref) is not None,
+        assignments=needs.assignments_of(need),
+        reasons=match_runs.reasons_for(unfilled) if is_waiting else [],
+        can_withdraw=need.status in needs.CLOSABLE,
+    )
+
+
+@blueprint.route("/<ref>/withdraw", methods=["GET", "POST"])
+@allowed_to(Permission.OPEN_NEED, on=needs.find)
+def withdraw(need: Any) -> ResponseReturnValue:
+    """Take a need back; everybody asked is told."""
+    form = WithdrawForm()
+    reason = form.chosen() if form.validate_on_submit() else None
+    if reason is not None:
+        try:
+            needs.withdraw(need, reason=reason, by=signed_in(), at=now())
+        except Refused as refusal:
+            say(refusal)
+        else:
+            flash(_("需求已撤回，已被邀请的人会收到通知。"), "done")
+        return redirect(url_for("needs.show", ref=need.ref), 303)
+    status = 200 if request.method == "GET" else 422
+    page = render_template("needs/withdraw.html", form=form, need=need, card=needs.card(need))
+    return page, status

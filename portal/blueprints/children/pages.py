@@ -1,0 +1,76 @@
+"""Pieces that several views of the children area share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.access import signed_in
+from portal.child_terms import OpeningPurpose
+from portal.extensions import PortalForm, now, say
+from portal.services import children, twins
+from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
+from portal.vocabulary import ChildStatus, Role
+
+# The order in which files are worked on, by whoever looks.
+TABS = {
+    Role.VILLAGE_DIRECTOR: (
+        ChildStatus.ACTIVE, ChildStatus.RETURNED, ChildStatus.DRAFT, ChildStatus.SUBMITTED,
+        ChildStatus.VERIFIED, ChildStatus.EXITED,
+    ),
+    Role.TOWNSHIP: (
+        ChildStatus.SUBMITTED, ChildStatus.ACTIVE, ChildStatus.VERIFIED, ChildStatus.RETURNED,
+        ChildStatus.DRAFT, ChildStatus.EXITED,
+    ),
+    Role.COUNTY: (ChildStatus.VERIFIED, ChildStatus.ACTIVE, ChildStatus.EXITED),
+}  # fmt: skip
+
+
+def purpose() -> OpeningPurpose:
+    """Answer the purpose the link named, routine work if it named none of the list."""
+    named = request.args.get("purpose", "")
+    return next((p for p in OpeningPurpose if p.value == named), OpeningPurpose.ROUTINE)
+
+
+def open_the_file(child: Any) -> None:
+    """Write the opening into the audit record; if that fails the page is not shown."""
+    children.opened(child, by=signed_in(), at=now(), purpose=purpose())
+
+
+def to_file(child: Any) -> ResponseReturnValue:
+    """Lead back to the file."""
+    return redirect(url_for("children.show", ref=child.ref), 303)
+
+
+def carry_out(act: Callable[[], None], done: str, child: Any) -> ResponseReturnValue:
+    """Do a step that needs no fields, and lead back to the file with what became of it."""
+    if PortalForm().validate_on_submit():
+        try:
+            act()
+        except ChangedMeanwhile:
+            raise
+        except Refused as refusal:
+            say(refusal)
+        else:
+            flash(done, "done")
+    return to_file(child)
+
+
+def did(act: Callable[[], Any], form: Any) -> bool:
+    """Say whether `act` was done; a refusal is shown at its field, or above the page."""
+    try:
+        act()
+    except ChangedMeanwhile:
+        raise  # The portal answers it with a page of its own.
+    except FieldRefused as refusal:
+        form.refuse(refusal)
+        if isinstance(refusal, twins.PossibleTwin):
+            form.twins = refusal.twins
+    except Refused as refusal:
+        say(refusal)
+    else:
+        return True
+    return False

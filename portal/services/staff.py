@@ -1,0 +1,64 @@
+"""Which officers of an area hear of something, found by the place it happened in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from portal.models import Account
+from portal.models.area import within
+from portal.services import areas, messages
+from portal.services.transactions import transaction
+from portal.vocabulary import AccountStatus, Role
+
+# How much of a place's code is the area of each office.
+REACH = {Role.VILLAGE_DIRECTOR: 12, Role.TOWNSHIP: 9, Role.COUNTY: 6}
+
+
+def responsible_for(area_code: str, *roles: Role) -> list[Account]:
+    """Answer the active accounts of `roles` in charge of the place, by role and id.
+
+    A place without a village (9 digits) has no village director of its own, so every director of
+    that township answers for it.
+    """
+    steps = areas.ancestors(area_code)
+    found: list[Account] = []
+    for role in roles:
+        accounts = Account.select().where(
+            (Account.role == role) & (Account.status == AccountStatus.ACTIVE)
+        )
+        exact = [code for code in steps if len(code) == REACH[role]]
+        if exact:
+            accounts = accounts.where(Account.area_code == exact[0])
+        else:
+            accounts = accounts.where(within(Account.area_code, area_code))
+        found += list(accounts.order_by(Account.id))
+    return found
+
+
+def tell(
+    accounts: list[Account],
+    template: str,
+    *,
+    key: str,
+    at: datetime,
+    besides: Account | None = None,
+    **payload: object,
+) -> None:
+    """Owe each of `accounts` (but not `besides`, who did it) the message, in one transaction."""
+    with transaction():
+        for account in accounts:
+            if besides is None or account.id != besides.id:
+                messages.owe_to(account, template, key=f"{key}:{account.id}", at=at, **payload)
+
+
+def managers_of(organization_id: int) -> list[Account]:
+    """Answer the active managers of an organization."""
+    return list(
+        Account.select()
+        .where(
+            (Account.organization == organization_id)
+            & (Account.role == Role.ORGANIZATION)
+            & (Account.status == AccountStatus.ACTIVE)
+        )
+        .order_by(Account.id)
+    )
