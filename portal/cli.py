@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import BinaryIO
 
 import click
 from flask import Flask
@@ -11,12 +12,13 @@ from flask.cli import with_appcontext
 from portal.catalogs import translations
 from portal.clock import utc_now
 from portal.models import schema
-from portal.services import areas, audit, match_plans, match_runs
+from portal.services import areas, audit, child_import, match_plans, match_runs
+from portal.services.refusals import Refused
 
 
 def install(app: Flask) -> None:
     """Add the commands to `flask --app portal`."""
-    for command in (init, audit_group, translations, match_group):
+    for command in (init, audit_group, translations, match_group, import_group):
         app.cli.add_command(command)
 
 

@@ -32,6 +32,7 @@ class Settings:
     smtp_url: str | None = None
     sms_url: str | None = None
     sender: str = "shouwang@localhost"
+    public_url: str = "http://127.0.0.1:8000"
     hotlines: tuple[tuple[str, str], ...] = field(default_factory=tuple)
     session_idle_minutes: int = 120
     session_hours: int = 12
@@ -77,6 +78,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         smtp_url=env.get("PORTAL_SMTP_URL") or None,
         sms_url=env.get("PORTAL_SMS_URL") or None,
         sender=env.get("PORTAL_SENDER", "shouwang@localhost"),
+        public_url=env.get("PORTAL_PUBLIC_URL")
+        or f"http://{env.get('PORTAL_BIND', '127.0.0.1:8000')}",
         hotlines=_hotlines(env.get("PORTAL_HOTLINES", DEFAULT_HOTLINES)),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, g, render_template, request, url_for
 from flask_babel import force_locale, format_date, format_datetime, get_locale, gettext
@@ -12,6 +13,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
+from wtforms import SelectChoice
 
 from portal.access import Access
 from portal.clock import to_local
@@ -20,7 +22,7 @@ from portal.permissions import permits
 from portal.service_codes import SERVICE_CODES
 from portal.services import areas
 from portal.services.refusals import ChangedMeanwhile, Refused
-from portal.vocabulary import N_, Permission, Term
+from portal.vocabulary import N_, AreaLevel, Permission, Term
 
 LANGUAGE_NAMES = (("zh", "中文"), ("bo", "བོད་ཡིག"), ("en", "English"))
 
@@ -177,6 +179,19 @@ def _conflict_page(problem: Refused) -> tuple[str, int]:
     return page, 409
 
 
+def places_by_county() -> list[SelectChoice]:
+    """Answer the townships as choices of a field, grouped by county, a sentence first."""
+    counties = {area.code: area for area in areas.of_level(AreaLevel.COUNTY)}
+    is_english = str(get_locale()) == "en"
+    choices = [SelectChoice("", gettext("请选择乡镇（街道）"))]
+    for area in areas.of_level(AreaLevel.TOWNSHIP):
+        county = counties[area.code[:6]]
+        group = county.name_en if is_english else county.name_zh
+        name = area.name_en if is_english else area.name_zh
+        choices.append(SelectChoice(area.code, name, optgroup=group))
+    return choices
+
+
 def declared_access(view: Any) -> Access | None:
     """Answer what a registered view declared, or None."""
     return getattr(view, "access", None)
@@ -187,7 +202,15 @@ def message_text(message: Any) -> tuple[str, str]:
 
     The template's first line is the subject.
     """
+    # The clock has no request from which Flask could tell the address of a link.
+    address = urlsplit(settings().public_url)
+    urls = current_app.url_map.bind(address.netloc, url_scheme=address.scheme)
+
+    def link(endpoint: str, **values: Any) -> str:
+        return urls.build(endpoint, values, force_external=True)
+
     with force_locale(message.locale):
-        text = render_template(f"emails/{message.template}.txt", **json.loads(message.payload))
+        template = f"emails/{message.template}.txt"
+        text = render_template(template, link=link, **json.loads(message.payload))
     subject, _, body = text.strip().partition("\n")
     return subject.strip(), body.strip()

@@ -138,6 +138,7 @@ def up(migrator, db):
         tries_left = peewee.IntegerField()
         verified_at = peewee.DateTimeField(null=True)
         used_at = peewee.DateTimeField(null=True)
+        draft = peewee.TextField()
 
         class Meta:
             database = db

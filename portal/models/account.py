@@ -75,3 +75,5 @@ class ContactCheck(Named):
     tries_left = peewee.IntegerField(default=5)
     verified_at = peewee.DateTimeField(null=True)
     used_at = peewee.DateTimeField(null=True)
+    # What a sign-up has told so far, as JSON; emptied when the account is made.
+    draft = peewee.TextField(default="{}")

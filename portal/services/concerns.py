@@ -111,6 +111,11 @@ def in_scope(
     return list(rows.paginate(page, size)), rows.count()
 
 
+def of_record(record: ServiceRecord) -> list[Concern]:
+    """Answer the concerns raised in a record, the first one first."""
+    return list(Concern.select().where(Concern.record == record.id).order_by(Concern.id))
+
+
 def opened(concern: Concern, *, by: Account, at: datetime) -> None:
     """Write into the audit record that `by` reads the concern; it is part of the child's file."""
     audit.opened(concern, by=by, at=at, purpose="concern")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-from portal.models import ContactCheck
-from portal.services import messages
+from portal.models import Account, ContactCheck
+from portal.services import audit, messages
 from portal.services.refusals import FieldRefused, Refused
 from portal.services.transactions import transaction
 from portal.vocabulary import N_, Channel
@@ -19,6 +21,7 @@ from portal.vocabulary import N_, Channel
 CODE_LIVES = timedelta(minutes=15)
 TRIES = 5
 SENT_AN_HOUR = 5
+DRAFT_LIVES = timedelta(days=1)
 
 
 class NotVerified(Refused):
@@ -104,16 +107,53 @@ def confirm(ref: str, code: str, *, at: datetime) -> ContactCheck:
     return check
 
 
+def vouched(account: Account, *, at: datetime) -> ContactCheck:
+    """Answer a verified check for an account that was invited: its address is known already."""
+    with transaction():
+        check: ContactCheck = ContactCheck.create(
+            channel=Channel.EMAIL if account.email else Channel.SMS,
+            destination=account.email or account.phone,
+            code_hash="",
+            created_at=at,
+            expires_at=at,
+            tries_left=0,
+            verified_at=at,
+        )
+        audit.record("contact.vouched", by=account, at=at, subject=account)
+    return check
+
+
 def find(ref: str) -> ContactCheck | None:
     """Answer the check with `ref`, or None."""
     found: ContactCheck | None = ContactCheck.get_or_none(ContactCheck.ref == ref)
     return found
 
 
+def find_verified(ref: str, *, at: datetime) -> ContactCheck | None:
+    """Answer the check with `ref` if it is verified, unused and not older than a day."""
+    check = find(ref)
+    if check is None or check.verified_at is None or check.used_at is not None:
+        return None
+    return check if at - check.created_at < DRAFT_LIVES else None
+
+
+def draft_of(check: ContactCheck) -> dict[str, Any]:
+    """Answer what a sign-up has told so far."""
+    draft: dict[str, Any] = json.loads(check.draft)
+    return draft
+
+
+def keep_draft(check: ContactCheck, **told: Any) -> None:
+    """Add to what a sign-up has told so far; kept here, so that a broken line loses nothing."""
+    draft = {**draft_of(check), **told}
+    check.draft = json.dumps(draft, ensure_ascii=False, default=str)
+    ContactCheck.update(draft=check.draft).where(ContactCheck.id == check.id).execute()
+
+
 def take(ref: str, *, at: datetime) -> ContactCheck:
     """Use a verified check up inside the caller's transaction; raises NotVerified."""
     taken = (
-        ContactCheck.update(used_at=at)
+        ContactCheck.update(used_at=at, draft="{}")
         .where(
             (ContactCheck.ref == ref)
             & ContactCheck.verified_at.is_null(False)

@@ -6,8 +6,8 @@ from datetime import datetime
 
 import peewee
 
-from portal.models import Assignment, Helper, ServiceRecord
-from portal.vocabulary import RecordStatus
+from portal.models import Account, Assignment, Helper, ServiceRecord
+from portal.vocabulary import RecordStatus, Role
 
 
 def _verified(condition: peewee.Expression) -> peewee.ModelSelect:
@@ -51,3 +51,11 @@ def of_helper_between(helper: Helper, start: datetime, end: datetime) -> list[Se
         )
         .order_by(ServiceRecord.starts_at)
     )
+
+
+def total_for(account: Account) -> int | None:
+    """Answer the verified minutes that stand on the account's own page, or None for an office."""
+    if account.role is Role.ORGANIZATION and account.organization_id is not None:
+        return total_of_organization(account.organization_id)
+    helper = Helper.get_or_none(Helper.account == account.id)
+    return total_of(helper) if helper is not None else None

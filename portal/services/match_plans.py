@@ -13,6 +13,10 @@ from portal.models.area import within
 from portal.services import match_problem
 from portal.vocabulary import AssignmentStatus
 
+# Nobody waits for the nightly run; a page waits much shorter.
+LONGEST = 60.0
+LONGEST_ON_A_PAGE = 5.0
+
 
 @dataclass
 class Planned:
@@ -40,11 +44,11 @@ class Planned:
         )
 
 
-def plan(area_code: str, *, at: datetime) -> Planned:
+def plan(area_code: str, *, at: datetime, seconds: float = LONGEST) -> Planned:
     """Solve the open needs under a prefix without writing anything.
 
     Offers that wait and everything agreed stay as they are (frozen); the last proposals get the
-    matcher's stability bonus.
+    matcher's stability bonus. `seconds` limits each search for an exact repair of clashing windows.
     """
     began = time.perf_counter()
     needs = match_problem.open_needs(area_code, at=at)
@@ -55,7 +59,7 @@ def plan(area_code: str, *, at: datetime) -> Planned:
         )
     )
     edges = matching.edges(asked)
-    solved = matching.solve(asked)
+    solved = matching.solve(asked, seconds=seconds)
     return Planned(area_code, needs, helpers, solved, len(edges), time.perf_counter() - began)
 
 

@@ -23,7 +23,7 @@ from portal.models import (
 from portal.models.area import within
 from portal.services import audit
 from portal.services.areas import ancestors
-from portal.services.match_plans import Planned, plan
+from portal.services.match_plans import LONGEST, Planned, plan
 from portal.services.suitability import cure, said
 from portal.services.transactions import transaction
 from portal.vocabulary import AssignmentStatus, NeedStatus, Tier, WithdrawReason
@@ -53,13 +53,15 @@ class NeedResult:
     reasons: list[Reason] = field(default_factory=list)
 
 
-def run(area_code: str = PROVINCE, *, by: Account | None, at: datetime) -> MatchRun:
+def run(
+    area_code: str = PROVINCE, *, by: Account | None, at: datetime, seconds: float = LONGEST
+) -> MatchRun:
     """Propose people for every open need under a prefix, replacing the proposals before.
 
     The solving happens outside the write lock; a need that was filled, withdrawn or offered
     meanwhile is left alone. Nothing here asks anybody: the township reviews and sends.
     """
-    return write(plan(area_code, at=at), by=by, at=at)
+    return write(plan(area_code, at=at, seconds=seconds), by=by, at=at)
 
 
 def write(planned: Planned, *, by: Account | None, at: datetime) -> MatchRun:

@@ -233,7 +233,7 @@ def most_slots(service: ServiceCode) -> int:
 def _by_urgency(
     rows: peewee.ModelSelect, page: int | None = None, size: int | None = None
 ) -> list[Need]:
-    order = peewee.Case(Need.tier, [(tier, number) for number, tier in enumerate(Tier)], 9)
+    order = peewee.Case(Need.tier, [(tier.value, n) for n, tier in enumerate(Tier)], 9)
     ordered = rows.order_by(order, Need.starts_at, Need.id)
     return list(ordered.paginate(page, size) if page else ordered)
 

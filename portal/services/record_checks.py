@@ -1,4 +1,4 @@
-"""What a service record must say to be kept, and what should make whoever verifies it look twice."""
+"""What a service record must say to be kept, and what deserves a second look."""
 
 from __future__ import annotations
 
@@ -121,9 +121,10 @@ def _refuse_too_much(report: Report, helper: Helper, besides: ServiceRecord | No
                 other=f"{clock.to_local(other.starts_at):%m-%d %H:%M}–"
                 f"{clock.to_local(other.ends_at):%H:%M}",
             )
+    spans: list[Report | ServiceRecord] = [*others, report]
     day = clock.local_date(report.starts_at)
     while day <= clock.local_date(report.ends_at):
-        if sum(_minutes_on(day, row) for row in [*others, report]) > LONGEST_DAY:
+        if sum(_minutes_on(day, row) for row in spans) > LONGEST_DAY:
             raise FieldRefused(
                 "end", N_("这一天的服务合计超过 12 小时，请核对，只填实际服务的时间。")
             )

@@ -8,7 +8,7 @@ from portal import clock
 from portal.models import Account, Assignment, Helper, HelperSkill
 from portal.models.base import is_sqlite
 from portal.service_codes import LICENSED
-from portal.services import audit, staff, vetting
+from portal.services import audit, clearance, staff
 from portal.services.places_left import move
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState, Refused
 from portal.services.transactions import transaction
@@ -59,7 +59,7 @@ def schedule(
             raise ConsentTakenBack
         helper = hold(present.helper)
         day = clock.local_date(starts_at)
-        vetting.refuse_unless_cleared(helper, on=day)
+        clearance.refuse_unless_cleared(helper, on=day)
         _refuse_untrained(helper, present.need.service, day)
         _refuse_clash(helper, present, starts_at, ends_at)
         move(
@@ -100,16 +100,14 @@ def _refuse_times(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
 
 def _refuse_untrained(helper: Helper, service: str, day: date) -> None:
     if helper.trained_until is None or helper.trained_until < day:
-        raise FieldRefused("day", N_("到那一天培训已经过期。请先参加培训，或约一个更早的日子。"))
+        raise FieldRefused("day", N_("那一天培训已经过期。请先参加培训，或约得早一些。"))
     if service not in LICENSED:
         return
     skill = HelperSkill.get_or_none(
         (HelperSkill.helper == helper.id) & (HelperSkill.service == service)
     )
     if skill is None or skill.licence_until is None or skill.licence_until < day:
-        raise FieldRefused(
-            "day", N_("到那一天执业资格已经过期。请先更新资格，或约一个更早的日子。")
-        )
+        raise FieldRefused("day", N_("那一天执业资格已经过期。请先更新资格，或约得早一些。"))
 
 
 def _refuse_clash(
@@ -130,9 +128,7 @@ def _refuse_clash(
     if clash is not None:
         raise FieldRefused(
             "start",
-            N_(
-                "与已约好的另一次服务（%(other)s）太近。两次服务前后各要留出 30 分钟，请换一个时间。"
-            ),
+            N_("与已约好的服务（%(other)s）太近，两次之间至少要隔一小时，请换个时间。"),
             other=f"{clock.to_local(clash.starts_at):%m-%d %H:%M}–"
             f"{clock.to_local(clash.ends_at):%H:%M}",
         )

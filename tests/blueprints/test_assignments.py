@@ -248,3 +248,11 @@ def test_a_standing_consent_is_not_asked_for_again(db, sign_in):
     assert "given_by" not in client.get(here).text
     assert client.post(here, data=CONTACT).status_code == 303
     assert Consent.select().count() == 1
+
+
+def test_the_page_leads_on_to_scheduling_and_recording(db, sign_in):
+    approved = factories.make_assignment(status=S.CONTACT_APPROVED)
+    scheduled = factories.make_assignment(status=S.SCHEDULED)
+    for row, act in ((approved, "schedule"), (scheduled, "schedule"), (scheduled, "record")):
+        page = sign_in(row.helper.account).get(f"/assignments/{row.ref}").text
+        assert f"/records/tasks/{row.ref}/{act}" in page

@@ -1,10 +1,11 @@
 """Runs are started, read and explained by townships and counties, each for its own area."""
 
+import json
+from datetime import date, datetime, timedelta
+
 from portal.models import Assignment, MatchRun, UnfilledNeed
 from portal.vocabulary import Role, Tier
 from tests import factories
-
-PAGES = ("/matches",)
 
 
 def _township(**values):
@@ -86,3 +87,18 @@ def test_no_child_is_named_on_the_pages_of_matching(db, sign_in):
     for page in (client.get("/matches"), client.get(location)):
         for secret in (child.name, child.carer_name, "试验村"):
             assert secret not in page.text
+
+
+def test_the_command_line_plans_dry_and_then_writes(db):
+    factories.make_need(starts_at=datetime.now() + timedelta(days=9))  # the command's own clock
+    factories.make_helper(trained_until=date(2100, 1, 1), is_cleared=False)
+    shell = db.test_cli_runner()
+    dry = shell.invoke(args=["match", "run", "--dry-run", "--json"])
+    assert dry.exit_code == 0
+    assert set(json.loads(dry.output)) >= {"pairs", "unfilled", "filled", "score", "input_hash"}
+    assert MatchRun.select().count() == 0
+    assert shell.invoke(args=["match", "run", "--area", factories.COUNTY]).exit_code == 0
+    assert MatchRun.get().area_code == factories.COUNTY
+    refused = shell.invoke(args=["match", "run", "--area", "999999"])
+    assert refused.exit_code == 1
+    assert "999999" in refused.output

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import PasswordField, SelectField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length
 
 from portal.extensions import PortalForm
 
@@ -21,4 +21,57 @@ class SignInForm(PortalForm):
         _l("口令"),
         [InputRequired(_l("请填写口令。")), Length(max=1000)],
         render_kw={"autocomplete": "current-password"},
+    )
+
+
+class InviteForm(PortalForm):
+    """Whom to invite, into which role, for which area."""
+
+    email = StringField(
+        _l("对方的邮箱"), [InputRequired(_l("请填写对方的邮箱。")), Length(max=254)]
+    )
+    role = SelectField(_l("角色"), choices=[], validate_choice=False)
+    area_code = StringField(
+        _l("负责的地区代码"),
+        [InputRequired(_l("请填写地区代码：县 6 位，乡镇 9 位，村 12 位。")), Length(max=12)],
+        render_kw={"inputmode": "numeric"},
+    )
+
+
+class AcceptInvitationForm(PortalForm):
+    """A name and a passphrase for the invited account."""
+
+    display_name = StringField(
+        _l("您的姓名"),
+        [InputRequired(_l("请填写您的姓名。")), Length(max=72, message=_l("姓名最多 72 个字。"))],
+    )
+    password = PasswordField(
+        _l("设一个登录口令"),
+        [InputRequired(_l("请设一个登录口令。")), Length(max=1000)],
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        _l("再输入一次口令"),
+        [EqualTo("password", _l("两次输入的口令不一样，请再输入一次。"))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class ChangePassphraseForm(PortalForm):
+    """The old passphrase and a new one."""
+
+    old = PasswordField(
+        _l("现在的口令"),
+        [InputRequired(_l("请填写现在的口令。")), Length(max=1000)],
+        render_kw={"autocomplete": "current-password"},
+    )
+    password = PasswordField(
+        _l("新的口令"),
+        [InputRequired(_l("请填写新的口令。")), Length(max=1000)],
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        _l("再输入一次新口令"),
+        [EqualTo("password", _l("两次输入的口令不一样，请再输入一次。"))],
+        render_kw={"autocomplete": "new-password"},
     )

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
+from wtforms import SelectChoice
 
 from portal.access import allowed_to, public, signed_in
-from portal.blueprints.accounts.forms import SignInForm
+from portal.blueprints.accounts.forms import (
+    AcceptInvitationForm,
+    ChangePassphraseForm,
+    InviteForm,
+    SignInForm,
+)  # fmt: skip
 from portal.extensions import PortalForm, limiter, now, say, settings
-from portal.services import sign_ins
-from portal.services.refusals import Refused
-from portal.vocabulary import Permission
+from portal.presentation import message_text
+from portal.services import accounts, invitations, messages, sign_ins
+from portal.services.refusals import FieldRefused, Refused
+from portal.vocabulary import Permission, Role
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 
@@ -42,7 +51,8 @@ def sign_in() -> ResponseReturnValue:
         else:
             return redirect(url_for("today.show"), 303)
     status = 200 if request.method == "GET" else 422
-    return render_template("accounts/sign_in.html", form=form), status
+    shown = accounts.demo_accounts() if settings().is_demo else []
+    return render_template("accounts/sign_in.html", form=form, demo_accounts=shown), status
 
 
 @blueprint.post("/sign-out")
@@ -55,3 +65,147 @@ def sign_out() -> ResponseReturnValue:
         session.clear()
         flash(_("您已退出。"), "message")
     return redirect(url_for("public.start"), 303)
+
+
+@blueprint.route("/passphrase", methods=["GET", "POST"])
+@allowed_to(Permission.SEE_TODAY)
+def change_passphrase() -> ResponseReturnValue:
+    """Set a new passphrase; every session ends and one signs in anew."""
+    form = ChangePassphraseForm()
+    if form.validate_on_submit():
+        try:
+            accounts.change_passphrase(
+                signed_in(), old=form.old.data, new=form.password.data, at=now()
+            )
+        except FieldRefused as refusal:
+            form.refuse(refusal)
+        else:
+            logout_user()
+            flash(_("口令已更换，请用新口令登录。"), "done")
+            return redirect(url_for("accounts.sign_in"), 303)
+    return render_template("accounts/change_passphrase.html", form=form), _status(form)
+
+
+def _status(form: PortalForm) -> int:
+    return 422 if form.errors else 200
+
+
+@blueprint.get("/invitations")
+@allowed_to(Permission.INVITE_STAFF)
+def list_invitations() -> ResponseReturnValue:
+    """List the invitations one has sent."""
+    sent = invitations.sent_by(signed_in())
+    return render_template("accounts/list_invitations.html", sent=sent, form=PortalForm(), at=now())
+
+
+@blueprint.route("/invitations/new", methods=["GET", "POST"])
+@allowed_to(Permission.INVITE_STAFF)
+def invite() -> ResponseReturnValue:
+    """Invite a colleague into a role below one's own, inside one's own area."""
+    form = InviteForm()
+    form.role.choices = [
+        SelectChoice(role.value, _(role.zh)) for role in invitations.roles_for(signed_in())
+    ]
+    if form.validate_on_submit():
+        try:
+            _invite(form)
+        except FieldRefused as refusal:
+            form.refuse(refusal)
+        else:
+            flash(_("邀请已发出，七天内有效。"), "done")
+            return redirect(url_for("accounts.list_invitations"), 303)
+    return render_template("accounts/invite.html", form=form), _status(form)
+
+
+def _invite(form: InviteForm) -> None:
+    known = {role.value for role in Role}
+    if form.role.data not in known:
+        raise FieldRefused("role", "您不能邀请这个角色，请选择列表中的角色。")
+    invitations.invite(
+        email=form.email.data,
+        role=Role(form.role.data),
+        area_code=form.area_code.data.strip(),
+        by=signed_in(),
+        at=now(),
+    )
+
+
+@blueprint.post("/invitations/<ref>/withdraw")
+@allowed_to(Permission.INVITE_STAFF, on=invitations.find)
+def withdraw_invitation(invitation: invitations.Invitation) -> ResponseReturnValue:
+    """Make an invitation's link useless."""
+    return _carry_out(invitations.withdraw, invitation, _("邀请已撤回。"), "list_invitations")
+
+
+@blueprint.route("/invitation/<token>", methods=["GET", "POST"])
+@public
+@limiter.limit(lambda: settings().sign_up_limit, methods=["POST"])
+def accept_invitation(token: str) -> ResponseReturnValue:
+    """Take up an invitation: a name, a passphrase, and one is in."""
+    invitation = invitations.open_with(token, at=now())
+    if invitation is None:
+        abort(404)
+    form = AcceptInvitationForm()
+    if form.validate_on_submit():
+        try:
+            account = invitations.accept(
+                invitation, display_name=form.display_name.data, passphrase=form.password.data,
+                at=now(),
+            )  # fmt: skip
+        except FieldRefused as refusal:
+            form.refuse(refusal if refusal.field in form else FieldRefused(
+                "display_name", refusal.sentence, **refusal.params))  # fmt: skip
+        except Refused as refusal:
+            say(refusal)
+        else:
+            _enter(sign_ins.open_session(account, at=now()))
+            return redirect(url_for("today.show"), 303)
+    page = render_template("accounts/accept_invitation.html", form=form, invitation=invitation)
+    return page, _status(form)
+
+
+@blueprint.get("")
+@allowed_to(Permission.KEEP_ACCOUNTS)
+def list_all() -> ResponseReturnValue:
+    """List the staff's accounts."""
+    number = max(1, request.args.get("page", 1, type=int))
+    rows, count = accounts.staff(page=number)
+    pages = max(1, -(-count // 50))
+    return render_template(
+        "accounts/list_all.html", rows=rows, number=number, pages=pages, form=PortalForm()
+    )
+
+
+@blueprint.post("/<ref>/suspend")
+@allowed_to(Permission.KEEP_ACCOUNTS, on=accounts.find)
+def suspend(account: accounts.Account) -> ResponseReturnValue:
+    """Suspend an account; its sessions end at once."""
+    return _carry_out(accounts.suspend, account, _("账号已停用，登录已全部结束。"), "list_all")
+
+
+@blueprint.post("/<ref>/restore")
+@allowed_to(Permission.KEEP_ACCOUNTS, on=accounts.find)
+def restore(account: accounts.Account) -> ResponseReturnValue:
+    """Let a suspended account sign in again."""
+    return _carry_out(accounts.restore, account, _("账号已恢复。"), "list_all")
+
+
+def _carry_out(act: Any, subject: Any, done: str, then: str) -> ResponseReturnValue:
+    if PortalForm().validate_on_submit():
+        try:
+            act(subject, by=signed_in(), at=now())
+        except Refused as refusal:
+            say(refusal)
+        else:
+            flash(done, "done")
+    return redirect(url_for(f"accounts.{then}"), 303)
+
+
+@blueprint.get("/post-box")
+@public
+def post_box() -> ResponseReturnValue:
+    """Show what would be sent by e-mail and text message; in the demo only."""
+    if not settings().is_demo:
+        abort(404)
+    letters = [(message, *message_text(message)) for message in messages.latest(30)]
+    return render_template("accounts/post_box.html", letters=letters)

@@ -11,6 +11,7 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectFie
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
+from portal.child_terms import GuardianRelation
 from portal.extensions import PortalForm
 from portal.vocabulary import DeclineReason, MeetingPlace, WithdrawReason
 
@@ -31,6 +32,11 @@ def _choices(terms: Any) -> Callable[[], list[tuple[str, str]]]:
 
 class ChosenField(RadioField):
     """One choice of a short list, with a sentence of its own when the value is none of them."""
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        """Look like any other group of choices."""
+        super().__init__(*args, **values)
+        self.type = "RadioField"
 
     def pre_validate(self, _form: Any) -> None:
         """Refuse a value that is not on the list."""
@@ -78,6 +84,7 @@ class ContactForm(PortalForm):
     )
     place = SelectField(
         _l("见面地点"),
+        [InputRequired(_l("请从列表中选一个见面地点。"))],
         choices=_choices(MeetingPlace),
         validate_choice=False,
     )
@@ -104,7 +111,12 @@ class ContactWithConsentForm(ContactForm):
             Length(max=72, message=_l("姓名最多 72 个字。")),
         ],
     )
-    relation = SelectField(_l("与孩子的关系"), validate_choice=False)
+    relation = SelectField(
+        _l("与孩子的关系"),
+        [InputRequired(_l("请从列表中选同意人与孩子的关系。"))],
+        choices=_choices(GuardianRelation),
+        validate_choice=False,
+    )
     given_on = DateField(
         _l("同意日期"),
         [InputRequired(_l("请填写同意日期，格式如 2026-11-24。"))],

@@ -7,13 +7,20 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from portal.access import signed_in
-from portal.child_terms import OpeningPurpose
+from portal.child_terms import (
+    CarerRelation,
+    GuardianRelation,
+    OpeningPurpose,
+    ParentsAway,
+    SchoolState,
+)
 from portal.extensions import PortalForm, now, say
-from portal.services import children, twins
+from portal.services import child_details, children, twins
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
-from portal.vocabulary import ChildStatus, Role
+from portal.vocabulary import ChildStatus, Role, Term
 
 # The order in which files are worked on, by whoever looks.
 TABS = {
@@ -27,6 +34,24 @@ TABS = {
     ),
     Role.COUNTY: (ChildStatus.VERIFIED, ChildStatus.ACTIVE, ChildStatus.EXITED),
 }  # fmt: skip
+
+# The stored short lists behind a file's plain columns.
+TERMS: dict[str, type[Term]] = {
+    "school_state": SchoolState,
+    "parents_away": ParentsAway,
+    "carer_relation": CarerRelation,
+    "relation": GuardianRelation,
+}
+
+
+def term_of(value: str, column: str) -> Term:
+    """Answer the term behind a stored value, for the page's `label` filter."""
+    return TERMS[column](value)
+
+
+def chosen_labels(detail: child_details.Detail, stored: str | None) -> str:
+    """Answer the labels of a stored choice, or of several, in the reader's language."""
+    return "、".join(gettext(term.zh) for term in child_details.chosen(detail, stored))
 
 
 def purpose() -> OpeningPurpose:

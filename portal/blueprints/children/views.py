@@ -14,9 +14,11 @@ from portal.blueprints.children import forms
 from portal.blueprints.children.pages import (
     TABS,
     carry_out,
+    chosen_labels,
     did,
     open_the_file,
     purpose,
+    term_of,
     to_file,
 )  # fmt: skip
 from portal.extensions import PortalForm, now
@@ -33,6 +35,8 @@ from portal.services.refusals import FieldRefused
 from portal.vocabulary import Permission, RiskLevel
 
 blueprint = Blueprint("children", __name__, url_prefix="/children")
+blueprint.add_app_template_filter(term_of)
+blueprint.add_app_template_filter(chosen_labels)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE_SIZE = 50
 

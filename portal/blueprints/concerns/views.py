@@ -2,6 +2,69 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.access import allowed_to, signed_in
+from portal.blueprints.concerns.forms import AnswerForm
+from portal.extensions import now, say
+from portal.services import concerns
+from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
+from portal.vocabulary import Permission
 
 blueprint = Blueprint("concerns", __name__, url_prefix="/concerns")
+PAGE = 50
+
+
+@blueprint.get("")
+@allowed_to(Permission.HANDLE_CONCERN)
+def list_all() -> ResponseReturnValue:
+    """List the open concerns, present danger first, or those answered."""
+    is_over = request.args.get("tab") == "over"
+    page = max(1, request.args.get("page", 1, type=int))
+    rows, count = concerns.in_scope(signed_in(), is_over=is_over, page=page, size=PAGE)
+    return render_template(
+        "concerns/list_all.html",
+        rows=rows,
+        is_over=is_over,
+        page=page,
+        page_count=-(-count // PAGE),
+    )
+
+
+@blueprint.get("/<ref>")
+@allowed_to(Permission.HANDLE_CONCERN, on=concerns.find)
+def show(concern: Any) -> ResponseReturnValue:
+    """Show a concern and what has been done; the reading is written down."""
+    concerns.opened(concern, by=signed_in(), at=now())
+    return render_template("concerns/show.html", concern=concern)
+
+
+@blueprint.route("/<ref>/answer", methods=["GET", "POST"])
+@allowed_to(Permission.HANDLE_CONCERN, on=concerns.find)
+def answer(concern: Any) -> ResponseReturnValue:
+    """Write down what was done."""
+    form = AnswerForm(data={"version": concern.version})
+    if form.validate_on_submit() and _done(form, concern):
+        flash(_("已记录。报告人写下的内容不会改变。"), "done")
+        return redirect(url_for("concerns.show", ref=concern.ref), 303)
+    page = render_template("concerns/answer.html", concern=concern, form=form)
+    return page, 200 if request.method == "GET" else 422
+
+
+def _done(form: AnswerForm, concern: Any) -> bool:
+    version = form.seen_version()
+    try:
+        concerns.answer(concern, form.answer(), version=version, by=signed_in(), at=now())
+    except ChangedMeanwhile:
+        raise
+    except FieldRefused as refusal:
+        form.refuse(refusal)
+    except Refused as refusal:
+        say(refusal)
+    else:
+        return True
+    return False

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from portal.access import allowed_to, signed_in
 from portal.extensions import PortalForm, now
 from portal.services import match_runs, needs, suitability
+from portal.services.match_plans import LONGEST_ON_A_PAGE
 from portal.vocabulary import Permission
 
 blueprint = Blueprint("matches", __name__, url_prefix="/matches")
@@ -34,7 +35,9 @@ def run() -> ResponseReturnValue:
     form = PortalForm()
     if not form.validate_on_submit():
         return redirect(url_for("matches.list_all"), 303)
-    made = match_runs.run(signed_in().area_code, by=signed_in(), at=now())
+    made = match_runs.run(
+        signed_in().area_code, by=signed_in(), at=now(), seconds=LONGEST_ON_A_PAGE
+    )
     flash(_("匹配已完成。请逐项审阅建议，再发出邀请。"), "done")
     return redirect(url_for("matches.show", ref=made.ref), 303)
 

@@ -1,0 +1,273 @@
+"""Sixteen weeks of help: needs opened, matched, offered, accepted, served, confirmed, followed up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from portal.clock import local_date, to_utc
+from portal.demo.children import on_register
+from portal.demo.names import given_name
+from portal.demo.world import HISTORY, World
+from portal.models import Assignment, Child, FollowUp, MatchRun, Need, ServiceRecord
+from portal.service_codes import SERVICE_CODES
+from portal.services import (
+    assignments,
+    contacts,
+    follow_ups,
+    match_runs,
+    needs,
+    offers,
+    records,
+    schedules,
+)  # fmt: skip
+from portal.services.refusals import Refused
+from portal.vocabulary import (
+    AssignmentStatus,
+    ContactKind,
+    DeclineReason,
+    FollowUpStatus,
+    Language,
+    MeetingPlace,
+    RecordStatus,
+    ServiceMethod,
+    Tier,
+)  # fmt: skip
+
+WEEKS = HISTORY.days // 7
+# Needs a week for every hundred children on the register.
+NEEDS_A_HUNDRED = 4.0
+SERVICES = ("E1", "P3", "E3", "S1", "G1", "P1", "W1", "L2", "T1", "M2")
+SERVICE_WEIGHTS = (26, 22, 12, 8, 10, 7, 5, 4, 3, 3)
+TIERS = (Tier.CRITICAL, Tier.URGENT, Tier.ROUTINE)
+TIER_WEIGHTS = (6, 24, 70)
+HOURS = (9, 10, 14, 15, 16)
+CONTENT = {
+    "E1": "辅导数学和语文作业，讲了两道应用题，一起订了下周的计划。",
+    "P3": "陪孩子和父母视频，之后一起读书、做手工。",
+    "E3": "组织阅读和体育活动，给本月过生日的孩子唱了歌。",
+    "S1": "讲了冬季用火和道路安全，带孩子们做了一次演练。",
+    "G1": "和照护人谈了作息、手机使用和与父母的联系。",
+    "P1": "做了一次谈话和绘画活动，约定下次的时间。",
+    "W1": "帮家里准备了临时救助的材料，当天交到乡镇。",
+    "L2": "陪同准备户口登记所需的证明。",
+    "T1": "陪同就诊并做藏汉口译。",
+    "M2": "测了身高体重，讲了饮食和刷牙。",
+}
+SEEN = (
+    "精神好，愿意说话。",
+    "有点想爸爸妈妈，说话时笑了。",
+    "开始不太说话，后来一起玩了。",
+    "作业比上次有进步。",
+)
+
+
+def fill(world: World) -> None:
+    """Let the weeks pass one after another; what is planned for later stays open."""
+    for week in world.progress("weeks of history", range(WEEKS), WEEKS):
+        start = 22 + week * (HISTORY.days - 22) / WEEKS
+        _open_needs(world, start)
+        _match_and_offer(world, start + 0.6)
+        _answer(world, start + 1.2)
+        _approve_and_schedule(world, start + 2.0)
+        _serve(world, until=start + 7)
+        _visit(world, start + 6)
+
+
+def _try(act: Callable[..., object], *args: object, **values: object) -> bool:
+    """Carry out an act; a refusal is part of life and of the demo."""
+    try:
+        act(*args, **values)
+    except Refused:
+        return False
+    return True
+
+
+def _open_needs(world: World, days: float) -> None:
+    children = on_register(world)
+    count = max(1, round(len(children) * NEEDS_A_HUNDRED / 100))
+    for child in world.chance.sample(children, min(count, len(children))):
+        at = world.moment(days)
+        service = world.chance.choices(SERVICES, SERVICE_WEIGHTS)[0]
+        start = _window(world, local_date(at))
+        _try(
+            needs.open_need,
+            child,
+            service=service,
+            tier=world.chance.choices(TIERS, TIER_WEIGHTS)[0],
+            starts_at=start,
+            ends_at=start + timedelta(minutes=SERVICE_CODES[service].typical_minutes),
+            slots=2 if SERVICE_CODES[service].contact is ContactKind.GROUP else 1,
+            min_level=2 if world.chance.random() < 0.15 else 1,
+            language=child.home_language,
+            is_language_required=child.home_language is not Language.ZH
+            and world.chance.random() < 0.25,
+            by=world.directors[child.area_code],
+            at=at,
+        )
+
+
+def _window(world: World, opened_on: date) -> datetime:
+    """Answer a start on a Saturday, a Sunday or an afternoon within three weeks."""
+    day = opened_on + timedelta(days=world.chance.randrange(4, 21))
+    if world.chance.random() < 0.7:
+        day += timedelta(days=(5 - day.weekday()) % 7)
+    hour = world.chance.choice(HOURS)
+    return to_utc(datetime(day.year, day.month, day.day, hour))
+
+
+def _match_and_offer(world: World, days: float) -> None:
+    for county in world.counties:
+        made: MatchRun = match_runs.run(
+            county, by=world.county_staff[county], at=world.moment(days)
+        )
+        proposals = (
+            Assignment.select()
+            .where((Assignment.run == made) & (Assignment.status == AssignmentStatus.PROPOSED))
+            .order_by(Assignment.id)
+        )
+        for proposal in list(proposals):
+            if world.chance.random() < 0.93:
+                officer = world.township_staff[proposal.need.area_code[:9]]
+                _try(offers.send, proposal, by=officer, at=world.moment(days + 0.2))
+
+
+def _in(status: AssignmentStatus) -> list[Assignment]:
+    return list(Assignment.select().where(Assignment.status == status).order_by(Assignment.id))
+
+
+def _answer(world: World, days: float) -> None:
+    at = world.moment(days)
+    for offer in _in(AssignmentStatus.OFFERED):
+        account = offer.helper.account
+        if account.email and not account.email.split("@")[0].endswith(tuple("0123456789")):
+            answered = world.chance.random() < 0.5  # the demo's own people keep some in hand
+        else:
+            answered = world.chance.random() < 0.92
+        if not answered:
+            continue
+        if world.chance.random() < 0.86:
+            _try(offers.accept, offer, by=account, at=at)
+        else:
+            reason = world.chance.choice(list(DeclineReason))
+            _try(offers.decline, offer, reason=reason, by=account, at=at)
+    offers.lapse_due(world.moment(days + 2))
+
+
+def _approve_and_schedule(world: World, days: float) -> None:
+    at = world.moment(days)
+    for row in _in(AssignmentStatus.ACCEPTED):
+        if world.chance.random() < 0.95 and row.need.starts_at > at:
+            _try(contacts.approve, row, **_contact(world, row, at))
+    for row in _in(AssignmentStatus.CONTACT_APPROVED):
+        if world.chance.random() < 0.95 and row.need.starts_at > at + timedelta(hours=8):
+            need = row.need
+            _try(
+                schedules.schedule,
+                row,
+                starts_at=need.starts_at,
+                ends_at=need.ends_at,
+                by=row.helper.account,
+                at=at + timedelta(hours=6),
+            )
+
+
+def _contact(world: World, row: Assignment, at: datetime) -> dict[str, object]:
+    child: Child = row.need.child
+    return {
+        "given_name": given_name(child.name, child.ethnicity)[:6],
+        "meeting": contacts.Meeting(
+            place=MeetingPlace.ONLINE if row.need.is_remote else MeetingPlace.CHILDREN_HOME,
+            detail="一楼活动室",
+            second_adult="儿童主任",
+            is_public_place=True,
+        ),
+        "consent": contacts.ConsentGiven(
+            given_by=child.carer_name,
+            relation="grandparent",
+            given_on=local_date(at),
+            child_heard="愿意，想有人陪着写作业。",
+        ),
+        "by": world.township_staff[child.area_code[:9]],
+        "at": at,
+    }
+
+
+def _serve(world: World, until: float) -> None:
+    """Write, confirm and verify the records of what lies in the past."""
+    limit = min(world.moment(until), world.now - timedelta(hours=3))
+    for row in _in(AssignmentStatus.SCHEDULED):
+        if row.ends_at + timedelta(hours=2) > limit:
+            continue
+        age = (world.now - row.ends_at).days
+        if world.chance.random() < (0.97 if age > 7 else 0.6):
+            _record(world, row)
+    _confirm_and_verify(world)
+
+
+def _record(world: World, row: Assignment) -> None:
+    at = row.ends_at + timedelta(hours=2)
+    late = timedelta(minutes=world.chance.choice((0, 0, 5, 10, 15)))
+    need: Need = row.need
+    report = records.Report(
+        starts_at=row.starts_at + late,
+        ends_at=row.ends_at,
+        method=ServiceMethod.GROUP if need.slots > 1 else ServiceMethod.INDIVIDUAL,
+        language=need.language or Language.ZH,
+        content=CONTENT[need.service],
+        observation=world.chance.choice(SEEN),
+        next_step="按约定的时间再来。",
+    )
+    worry = None
+    if world.chance.random() < 0.012:
+        worry = records.Worry(
+            facts="孩子说晚上常常一个人在家，照护人这几天在医院。", is_danger_now=False
+        )
+    _try(records.record, row, report, worry, by=row.helper.account, at=at)
+
+
+def _confirm_and_verify(world: World) -> None:
+    waiting = ServiceRecord.select().where(ServiceRecord.status == RecordStatus.RECORDED)
+    for written in list(waiting.order_by(ServiceRecord.id)):
+        at = written.recorded_at + timedelta(days=1)
+        if at < world.now and world.chance.random() < 0.95:
+            director = world.directors[written.assignment.need.area_code]
+            _try(records.confirm, written, by=director, at=at)
+    confirmed = ServiceRecord.select().where(ServiceRecord.status == RecordStatus.CONFIRMED)
+    for written in list(confirmed.order_by(ServiceRecord.id)):
+        at = written.confirmed_at + timedelta(days=1)
+        if at < world.now and world.chance.random() < 0.95:
+            officer = world.township_staff[written.assignment.need.area_code[:9]]
+            _try(records.verify, written, by=officer, at=at)
+
+
+def _visit(world: World, days: float) -> None:
+    """Do most follow-ups that fell due; a few stay overdue, as they do."""
+    at = world.moment(days)
+    today = local_date(at)
+    due = FollowUp.select().where(
+        (FollowUp.status == FollowUpStatus.DUE) & (FollowUp.due_on <= today)
+    )
+    for row in list(due.order_by(FollowUp.id)):
+        if world.chance.random() < 0.8:
+            _try(
+                follow_ups.do,
+                row,
+                saw_child=True,
+                note="入户看望，孩子和照护人都在，情况平稳。",
+                done_on=today,
+                by=world.directors[row.area_code],
+                at=at,
+            )
+
+
+def cancel_some(world: World) -> None:
+    """Let somebody step back from an agreed task, as happens."""
+    for row in _in(AssignmentStatus.SCHEDULED)[:1]:
+        _try(
+            assignments.step_back,
+            row,
+            reason=DeclineReason.HEALTH,
+            by=row.helper.account,
+            at=world.now - timedelta(hours=5),
+        )

@@ -1,0 +1,312 @@
+"""Vetting and approving helpers: who asked, when, what was answered; a hit is final."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import peewee
+
+from portal import clock
+from portal.models import Account, Assignment, Helper, Need, Vetting
+from portal.models.area import within
+from portal.services import assignments, audit, clearance, messages, offers, sign_ins, staff
+from portal.services.clearance import is_cleared, refuse_unless_cleared
+from portal.services.refusals import FieldRefused, NotEligible, NotInThisState, Refused
+from portal.services.transactions import change, transaction
+from portal.vocabulary import (
+    N_,
+    AccountStatus,
+    AssignmentStatus,
+    HelperStatus,
+    Role,
+    VettingResult,
+    WithdrawReason,
+)  # fmt: skip
+
+__all__ = ["is_cleared", "refuse_unless_cleared"]
+
+# 未成年人保护法 art. 62: asked again every year; statutory for staff, platform for volunteers.
+VALID = timedelta(days=365)
+LONGEST_TRAINING = timedelta(days=3 * 366)
+WARN_DAYS = (60, 30, 7)
+EXPIRING = timedelta(days=60)
+S = HelperStatus
+TABS: dict[str, tuple[HelperStatus, ...]] = {
+    "waiting": (S.APPLIED, S.VETTED),
+    "active": (S.ACTIVE,),
+    "stopped": (S.SUSPENDED, S.REJECTED, S.EXITED, S.BARRED),
+}
+
+
+class BarredForGood(Refused):
+    """A hit is final for every role (HR-02, statutory)."""
+
+    sentence = N_("入职查询曾有记录，依法不得从事，任何人都不能批准。")
+
+
+class ClearedFirst(Refused):
+    """Training is confirmed only after a clear query."""
+
+    sentence = N_("请先登记一次有效的、无记录的入职查询。")
+
+
+class PerhapsBarred(Refused):
+    """Somebody of the same name and birth date is barred; it must be settled outside first."""
+
+    sentence = N_("与一位不得从事的人员同名且同日出生，请先向公安机关核实身份，再由省级处理。")
+
+
+def in_scope(account: Account) -> peewee.ModelSelect:
+    """Select the helpers who live in `account`'s county, each with account and organization."""
+    rows = Helper.select(Helper, Account).join(Account)
+    if account.role is not Role.COUNTY:
+        return rows.where(Helper.id.is_null())
+    return rows.where(within(Helper.area_code, account.area_code))
+
+
+def find(account: Account, ref: str) -> Helper | None:
+    """Answer the helper with `ref` if he lives in `account`'s county."""
+    found: Helper | None = in_scope(account).where(Helper.ref == ref).first()
+    return found
+
+
+def in_tab(
+    account: Account, key: str, *, at: datetime, page: int = 1, size: int = 50
+) -> tuple[list[Helper], int]:
+    """Answer one page of helpers of a tab (waiting, expiring, active, stopped) and their count."""
+    rows = in_scope(account)
+    if key == "expiring":
+        rows = rows.where(Helper.id.in_([row.id for row in expiring(account, at=at)]))
+    else:
+        rows = rows.where(Helper.status.in_(TABS[key]))
+    return list(rows.order_by(Helper.created_at, Helper.id).paginate(page, size)), rows.count()
+
+
+def waiting_in(account: Account) -> list[Helper]:
+    """Answer the helpers of the county who wait for vetting or training, the longest first."""
+    rows = in_scope(account).where(Helper.status.in_(TABS["waiting"]))
+    return list(rows.order_by(Helper.created_at, Helper.id))
+
+
+def expiring(account: Account, *, at: datetime) -> list[Helper]:
+    """Answer the active helpers of the county whose clear vetting ends within sixty days."""
+    limit = clock.local_date(at) + EXPIRING
+    later = Vetting.select(Vetting.helper).where(
+        (Vetting.result == VettingResult.CLEAR) & (Vetting.valid_until > limit)
+    )
+    rows = in_scope(account).where((Helper.status == S.ACTIVE) & Helper.id.not_in(later))
+    return list(rows.order_by(Helper.id))
+
+
+def history_of(helper: Helper) -> list[Vetting]:
+    """Answer every recorded query of the helper, the newest first."""
+    rows = Vetting.select(Vetting, Account).join(Account).where(Vetting.helper == helper.id)
+    return list(rows.order_by(Vetting.checked_on.desc(), Vetting.id.desc()))
+
+
+def record_result(
+    helper: Helper,
+    *,
+    authority: str,
+    checked_on: date,
+    reference_no: str,
+    result: VettingResult,
+    by: Account,
+    at: datetime,
+) -> Vetting:
+    """Record one answered query; a hit bars the person the same moment (HR-02, statutory).
+
+    Raises FieldRefused for `checked_on`, `authority` or `reference_no`.
+    """
+    _refuse_query(authority, checked_on, reference_no, clock.local_date(at))
+    with transaction():
+        vetting: Vetting = Vetting.create(
+            helper=helper,
+            authority=authority.strip(),
+            checked_on=checked_on,
+            reference_no=reference_no.strip(),
+            result=result,
+            valid_until=checked_on + VALID,
+            recorded_by=by,
+            recorded_at=at,
+        )
+        if result is VettingResult.HIT:
+            _bar(helper, by=by, at=at)
+        elif helper.status is S.APPLIED:
+            _move(helper, (S.APPLIED,), S.VETTED, "")
+        audit.record("vetting.recorded", by=by, at=at, subject=helper, result=result.value)
+    return vetting
+
+
+def _refuse_query(authority: str, checked_on: date, reference_no: str, today: date) -> None:
+    if len(authority.strip()) < 4:
+        raise FieldRefused("authority", N_("请写明查询的机关全称，例如“共和县公安局”。"))
+    if not reference_no.strip():
+        raise FieldRefused("reference_no", N_("请填写查询结果的编号。"))
+    if checked_on > today:
+        raise FieldRefused("checked_on", N_("查询日期不能在今天之后，请核对。"))
+    if checked_on + VALID < today:
+        raise FieldRefused("checked_on", N_("这次查询已超过一年，请重新查询后再登记。"))
+
+
+def _bar(helper: Helper, *, by: Account, at: datetime) -> None:
+    _move(helper, tuple(S), S.BARRED, N_("入职查询有记录"))
+    release_assignments_of(helper, reason=WithdrawReason.CLEARANCE, by=by, at=at)
+    Account.update(status=AccountStatus.SUSPENDED).where(Account.id == helper.account_id).execute()
+    sign_ins.end_all_of(helper.account, at=at)
+
+
+def release_assignments_of(
+    helper: Helper, *, reason: WithdrawReason, by: Account | None, at: datetime
+) -> int:
+    """Take every live offer and agreement from `helper` and give the places back; answer how many.
+
+    The townships concerned are told, because children are waiting.
+    """
+    live = (AssignmentStatus.PROPOSED, AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED,
+            AssignmentStatus.CONTACT_APPROVED, AssignmentStatus.SCHEDULED)  # fmt: skip
+    rows = list(
+        Assignment.select(Assignment, Need)
+        .join(Need)
+        .where((Assignment.helper == helper.id) & Assignment.status.in_(live))
+    )
+    for row in rows:
+        if row.status in (AssignmentStatus.PROPOSED, AssignmentStatus.OFFERED):
+            offers.withdraw(row, reason=reason, by=by, at=at)
+            continue
+        assignments.cancel(row, reason=reason, by=by, at=at)
+        officers = staff.responsible_for(row.need.area_code, Role.TOWNSHIP)
+        staff.tell(officers, "helper_lost", key=f"helper_lost:{row.ref}", at=at)
+    return len(rows)
+
+
+def approve(helper: Helper, *, trained_until: date, by: Account, at: datetime) -> None:
+    """Confirm the training and let the helper serve; needs a clear vetting in force today.
+
+    Raises ClearedFirst, BarredForGood, PerhapsBarred, FieldRefused("trained_until").
+    """
+    today = clock.local_date(at)
+    if trained_until <= today or trained_until > today + LONGEST_TRAINING:
+        raise FieldRefused("trained_until", N_("培训有效期应在今天之后、三年之内。"))
+    with transaction():
+        _refuse_never(helper)
+        if not Vetting.clear_on(today).where(Vetting.helper == helper.id).exists():
+            raise ClearedFirst
+        _move(helper, (S.VETTED, S.ACTIVE), S.ACTIVE, "", trained_until=trained_until)
+        messages.owe_to(helper.account, "helper_approved", key=f"approved:{helper.ref}:{at}", at=at)
+        audit.record("helper.approved", by=by, at=at, subject=helper)
+
+
+def _refuse_never(helper: Helper) -> None:
+    hit = (Vetting.helper == helper.id) & (Vetting.result == VettingResult.HIT)
+    if helper.status is S.BARRED or Vetting.select().where(hit).exists():
+        raise BarredForGood
+    if barred_like(helper):
+        raise PerhapsBarred
+
+
+def barred_like(helper: Helper) -> list[Helper]:
+    """Answer barred helpers of the same name and birth date, in the whole province."""
+    return list(
+        Helper.select().where(
+            (Helper.status == S.BARRED)
+            & (Helper.id != helper.id)
+            & (Helper.full_name == helper.full_name)
+            & (Helper.birth_on == helper.birth_on)
+        )
+    )
+
+
+def reject(helper: Helper, *, reason: str, by: Account, at: datetime) -> None:
+    """Turn an application down with a reason that the applicant reads."""
+    with transaction():
+        _move(helper, (S.APPLIED, S.VETTED), S.REJECTED, _reason(reason))
+        messages.owe_to(helper.account, "helper_rejected", key=f"rejected:{helper.ref}", at=at)
+        audit.record("helper.rejected", by=by, at=at, subject=helper)
+
+
+def suspend(helper: Helper, *, reason: str, by: Account, at: datetime) -> None:
+    """Suspend an active helper; live offers and agreements end in the same moment (A2)."""
+    with transaction():
+        _move(helper, (S.ACTIVE,), S.SUSPENDED, _reason(reason))
+        release_assignments_of(helper, reason=WithdrawReason.CLEARANCE, by=by, at=at)
+        audit.record("helper.suspended", by=by, at=at, subject=helper)
+
+
+def restore(helper: Helper, *, by: Account, at: datetime) -> None:
+    """Let a suspended helper serve again; raises BarredForGood, NotInThisState."""
+    with transaction():
+        _refuse_never(helper)
+        _move(helper, (S.SUSPENDED,), S.ACTIVE, "")
+        audit.record("helper.restored", by=by, at=at, subject=helper)
+
+
+def _reason(text: str) -> str:
+    reason = text.strip()
+    if not 4 <= len(reason) <= 300:
+        raise FieldRefused("reason", N_("请用 4 到 300 个字写明原因，当事人会看到。"))
+    return reason
+
+
+def _move(
+    helper: Helper, start: tuple[HelperStatus, ...], end: HelperStatus, reason: str, **values: Any
+) -> None:
+    present = Helper.get_by_id(helper.id)
+    if present.status not in start:
+        raise NotInThisState(state=present.status.zh)
+    change(present, status=end, status_reason=reason, **values)
+    helper.__data__.update(present.__data__)
+
+
+def cancel_lapsed(at: datetime) -> int:
+    """Cancel appointments on days that a clearance no longer covers; remind before it ends.
+
+    Derived from what is stored, so that a missed run changes nothing; answer how many were
+    cancelled. Reminders go once for each of 60, 30 and 7 days (platform).
+    """
+    cancelled = 0
+    rows = Assignment.select(Assignment, Need, Helper).join(Need)
+    rows = rows.join_from(Assignment, Helper).where(
+        Assignment.status.in_(
+            (AssignmentStatus.ACCEPTED, AssignmentStatus.CONTACT_APPROVED,
+             AssignmentStatus.SCHEDULED)
+        )
+    )  # fmt: skip
+    for row in list(rows):
+        day = clock.local_date(row.starts_at or row.need.starts_at)
+        if not clearance.is_cleared(row.helper, on=day):
+            with transaction():
+                assignments.cancel(row, reason=WithdrawReason.CLEARANCE, by=None, at=at)
+                officers = staff.responsible_for(row.need.area_code, Role.TOWNSHIP)
+                staff.tell(officers, "helper_lost", key=f"helper_lost:{row.ref}", at=at)
+            cancelled += 1
+    _remind(at)
+    return cancelled
+
+
+def _remind(at: datetime) -> None:
+    today = clock.local_date(at)
+    last = peewee.fn.MAX(Vetting.valid_until)
+    rows = (
+        Helper.select(Helper, last.alias("until"))
+        .join(Vetting)
+        .where((Helper.status == S.ACTIVE) & (Vetting.result == VettingResult.CLEAR))
+        .group_by(Helper)
+        .having(last.between(today, today + timedelta(days=max(WARN_DAYS))))
+    )
+    for helper in list(rows.objects()):
+        left = (helper.until - today).days
+        days = min(limit for limit in WARN_DAYS if left <= limit)
+        with transaction():
+            key = f"clearance_ends:{helper.ref}:{helper.until}:{days}"
+            messages.owe_to(helper.account, "clearance_ends", key=key, at=at, until=helper.until)
+
+
+def why_not(helper: Helper, *, on: date) -> NotEligible | None:
+    """Answer the refusal that keeps `helper` from serving on `on`, or None."""
+    try:
+        refuse_unless_cleared(helper, on=on)
+    except NotEligible as refusal:
+        return refusal
+    return None
