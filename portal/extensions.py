@@ -38,7 +38,7 @@ class PortalForm(FlaskForm):
     def refuse(self, refusal: FieldRefused) -> None:
         """Show a service's refusal at the field it names."""
         field = self[refusal.field]
-        field.errors = [*field.errors, gettext(refusal.sentence, **refusal.params)]
+        field.errors = [*field.errors, said(refusal)]
 
 
 def settings() -> Settings:
@@ -55,7 +55,16 @@ def now() -> datetime:
 
 def say(refusal: Refused) -> None:
     """Flash a service's refusal as a sentence in the reader's language."""
-    flash(gettext(refusal.sentence, **refusal.params), "refused")
+    flash(said(refusal), "refused")
+
+
+def said(refusal: Refused) -> str:
+    """Answer a refusal's sentence in the reader's language; its words may be msgids too."""
+    words = {
+        name: gettext(word) if isinstance(word, str) and word else word
+        for name, word in refusal.params.items()
+    }
+    return gettext(refusal.sentence, **words)
 
 
 def chosen_locale() -> str:

@@ -17,7 +17,7 @@ from wtforms import SelectChoice
 
 from portal.access import Access
 from portal.clock import to_local
-from portal.extensions import LOCALES, PAGE_LANGUAGE, settings
+from portal.extensions import LOCALES, PAGE_LANGUAGE, said, settings
 from portal.permissions import permits
 from portal.service_codes import SERVICE_CODES
 from portal.services import areas
@@ -68,6 +68,7 @@ def install(app: Flask) -> None:
         local_time=local_time,
         local_span=local_span,
         hours=hours,
+        said=said,
     )
     app.context_processor(_context)
     for code in (400, 403, 404, 413, 429, 500, 503):
@@ -167,7 +168,7 @@ def _error_page(problem: Exception) -> tuple[str, int]:
 
 
 def _conflict_page(problem: Refused) -> tuple[str, int]:
-    sentence = gettext(problem.sentence, **problem.params)
+    sentence = said(problem)
     typed = [
         (name, value)
         for name, value in request.form.items()

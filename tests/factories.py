@@ -7,13 +7,39 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal.models import (
-    Account, Area, Assignment, Child, ChildDetails, Consent, Helper, HelperArea, HelperLanguage,
-    HelperSkill, Need, Organization, OrganizationArea, OrganizationService, ServiceRecord, Vetting,
+    Account,
+    Area,
+    Assignment,
+    Child,
+    ChildDetails,
+    Consent,
+    Helper,
+    HelperArea,
+    HelperLanguage,
+    HelperSkill,
+    Need,
+    Organization,
+    OrganizationArea,
+    OrganizationService,
+    ServiceRecord,
+    Vetting,
 )  # fmt: skip
 from portal.services import areas, sign_ins
 from portal.vocabulary import (
-    AreaLevel, AssignmentStatus, ChildStatus, HelperKind, HelperStatus, Language, NeedStatus,
-    OrganizationKind, OrganizationStatus, Role, ServiceMethod, Sex, Tier, VettingResult,
+    AreaLevel,
+    AssignmentStatus,
+    ChildStatus,
+    HelperKind,
+    HelperStatus,
+    Language,
+    NeedStatus,
+    OrganizationKind,
+    OrganizationStatus,
+    Role,
+    ServiceMethod,
+    Sex,
+    Tier,
+    VettingResult,
 )  # fmt: skip
 
 NOW = datetime(2026, 11, 24, 2, 0)  # naive UTC: 10:00 in Shanghai, a Tuesday

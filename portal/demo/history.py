@@ -1,10 +1,11 @@
-"""Sixteen weeks of help: needs opened, matched, offered, accepted, served, confirmed, followed up."""
+"""Sixteen weeks of help, from needs opened to services verified and followed up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
+from portal.assignment_terms import DeclineReason, MeetingPlace
 from portal.clock import local_date, to_utc
 from portal.demo.children import on_register
 from portal.demo.names import given_name
@@ -25,14 +26,12 @@ from portal.services.refusals import Refused
 from portal.vocabulary import (
     AssignmentStatus,
     ContactKind,
-    DeclineReason,
     FollowUpStatus,
     Language,
-    MeetingPlace,
     RecordStatus,
     ServiceMethod,
     Tier,
-)  # fmt: skip
+)
 
 WEEKS = HISTORY.days // 7
 # Needs a week for every hundred children on the register.
@@ -113,7 +112,7 @@ def _window(world: World, opened_on: date) -> datetime:
     if world.chance.random() < 0.7:
         day += timedelta(days=(5 - day.weekday()) % 7)
     hour = world.chance.choice(HOURS)
-    return to_utc(datetime(day.year, day.month, day.day, hour))
+    return to_utc(datetime.combine(day, time(hour)))
 
 
 def _match_and_offer(world: World, days: float) -> None:

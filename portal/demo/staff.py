@@ -10,7 +10,7 @@ from portal.services import accounts
 from portal.services.transactions import transaction
 from portal.vocabulary import Role
 
-# Roles that stand alone; the others come with their own rows (a village, an organization, a person).
+# Roles that stand alone; the others come with a village, an organization or a person.
 ALONE = {
     Role.COUNTY: HOME_COUNTY,
     Role.POLICE: HOME_COUNTY,

@@ -7,20 +7,14 @@ from datetime import datetime
 
 import peewee
 
+from portal.assignment_terms import DeclineReason, WithdrawReason
 from portal.models import Account, Assignment, Child, Helper, Need, Organization
 from portal.models.area import within
 from portal.services import audit, notices, places_left, suitability
 from portal.services.places_left import IN_HAND, move
 from portal.services.refusals import FieldRefused, NotInThisState, Refused
 from portal.services.transactions import change, transaction
-from portal.vocabulary import (
-    N_,
-    AssignmentStatus,
-    DeclineReason,
-    HelperStatus,
-    Role,
-    WithdrawReason,
-)  # fmt: skip
+from portal.vocabulary import N_, AssignmentStatus, HelperStatus, Role
 
 S = AssignmentStatus
 # The tabs of the list: what waits for an answer, what goes on, what is over.

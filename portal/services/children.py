@@ -11,6 +11,7 @@ from typing import Any
 import peewee
 
 from portal import clock
+from portal.assignment_terms import WithdrawReason
 from portal.child_terms import CarerRelation, ExitReason, OpeningPurpose
 from portal.models import Account, Assignment, Child, ChildDetails, Need
 from portal.models.area import within
@@ -27,8 +28,7 @@ from portal.vocabulary import (
     NeedStatus,
     RiskLevel,
     Role,
-    WithdrawReason,
-)  # fmt: skip
+)
 
 S = ChildStatus
 # The rest of the national form follows within this time (platform).

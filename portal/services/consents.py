@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from portal import clock
+from portal.assignment_terms import WithdrawReason
 from portal.child_terms import GuardianRelation
 from portal.models import Account, Assignment, Child, Consent
 from portal.service_codes import is_service_code
@@ -12,7 +13,7 @@ from portal.services import assignments, audit, children
 from portal.services.refusals import AlreadyAnswered, FieldRefused
 from portal.services.transactions import transaction
 from portal.services.written_text import is_name, tidy
-from portal.vocabulary import N_, AssignmentStatus, WithdrawReason
+from portal.vocabulary import N_, AssignmentStatus
 
 LONGEST_WISH = 300
 # Contact rests on the consent from its approval until the service is given.

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from portal import clock
+from portal.assignment_terms import MeetingPlace
 from portal.models import Account, Assignment, Child, Consent
 from portal.service_codes import SERVICE_CODES
 from portal.services import audit, clearance, consents, notices, suitability
 from portal.services.places_left import move
 from portal.services.refusals import FieldRefused, NotInThisState
 from portal.services.transactions import transaction
-from portal.vocabulary import N_, AssignmentStatus, ContactKind, MeetingPlace
+from portal.vocabulary import N_, AssignmentStatus, ContactKind
 
 S = AssignmentStatus
 # While the assignment lives; at its end the same page shows neither name nor place (A6).

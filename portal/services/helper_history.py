@@ -11,9 +11,10 @@ from typing import Any
 import peewee
 
 from portal import clock
+from portal.assignment_terms import DeclineReason, WithdrawReason
 from portal.models import Assignment, Child, Helper, Need, Vetting
 from portal.services.free_time import Span
-from portal.vocabulary import AssignmentStatus, DeclineReason, VettingResult, WithdrawReason
+from portal.vocabulary import AssignmentStatus, VettingResult
 
 SERVED = (AssignmentStatus.DELIVERED, AssignmentStatus.CONFIRMED, AssignmentStatus.VERIFIED)
 # Asked once and not coming: not asked again for the same need (matching.md 4.7, platform).

@@ -10,6 +10,7 @@ from datetime import datetime
 import peewee
 
 import matching
+from portal.assignment_terms import WithdrawReason
 from portal.models import (
     Account,
     Assignment,
@@ -26,7 +27,7 @@ from portal.services.areas import ancestors
 from portal.services.match_plans import LONGEST, Planned, plan
 from portal.services.suitability import cure, said
 from portal.services.transactions import transaction
-from portal.vocabulary import AssignmentStatus, NeedStatus, Tier, WithdrawReason
+from portal.vocabulary import AssignmentStatus, NeedStatus, Tier
 
 PROVINCE = "63"
 # Rows written in one INSERT; SQLite allows 32,766 values in a statement.

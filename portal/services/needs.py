@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 import peewee
 
 from portal import clock
+from portal.assignment_terms import WithdrawReason
 from portal.models import Account, Area, Assignment, Child, Helper, Need, Organization
 from portal.models.area import within
 from portal.service_codes import SERVICE_CODES, ServiceCode, is_service_code
@@ -23,8 +24,7 @@ from portal.vocabulary import (
     NeedStatus,
     Role,
     Tier,
-    WithdrawReason,
-)  # fmt: skip
+)
 
 LONGEST_WINDOW = timedelta(hours=12)
 FARTHEST = timedelta(days=366)
@@ -168,14 +168,7 @@ def open_need(
         raise FieldRefused("language", N_("要求会说的语言时，请选是哪一种语言。"))
     place = _place_of(child)
     with transaction():
-        # The child's row is held, so that no need is opened while the file is being closed.
-        is_active = (
-            Child.update(version=Child.version)
-            .where((Child.id == child.id) & (Child.status == ChildStatus.ACTIVE))
-            .execute()
-        )
-        if not is_active:
-            raise NotInThisState(state=Child.get_by_id(child.id).status.zh)
+        _hold_active(child)
         need = Need.create(
             child=child,
             service=service,
@@ -194,9 +187,8 @@ def open_need(
             opened_by=by,
             opened_at=at,
         )
-        audit.record(
-            "need.opened", by=by, at=at, subject=need, service=service, tier=tier.value, slots=slots
-        )
+        codes = {"service": service, "tier": tier.value, "slots": slots}
+        audit.record("need.opened", by=by, at=at, subject=need, **codes)
     return need
 
 
@@ -257,6 +249,17 @@ def _refuse_measure(service: ServiceCode, slots: int, min_level: int, is_remote:
         raise FieldRefused("min_level", N_("请从列表中选最低的熟练程度。"))
     if is_remote and not service.remote_possible:
         raise FieldRefused("is_remote", N_("这项服务要当面做，不能线上进行，请取消勾选。"))
+
+
+def _hold_active(child: Child) -> None:
+    """Hold the child's row, so that no need is opened while the file is being closed."""
+    is_active = (
+        Child.update(version=Child.version)
+        .where((Child.id == child.id) & (Child.status == ChildStatus.ACTIVE))
+        .execute()
+    )
+    if not is_active:
+        raise NotInThisState(state=Child.get_by_id(child.id).status.zh)
 
 
 def _place_of(child: Child) -> Area:

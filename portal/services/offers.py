@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from portal import clock
+from portal.assignment_terms import DeclineReason, WithdrawReason
 from portal.models import Account, Assignment, Need, Organization
 from portal.models.assignment import LIVE
 from portal.services import audit, notices, places_left, suitability
@@ -19,15 +20,7 @@ from portal.services.refusals import (
     Refused,
 )  # fmt: skip
 from portal.services.transactions import change, transaction
-from portal.vocabulary import (
-    N_,
-    AssignmentStatus,
-    DeclineReason,
-    OrganizationStatus,
-    Role,
-    Tier,
-    WithdrawReason,
-)  # fmt: skip
+from portal.vocabulary import N_, AssignmentStatus, OrganizationStatus, Role, Tier
 
 # How long an offer waits for its answer (matching.md 4.7, platform).
 WAIT = {

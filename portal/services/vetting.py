@@ -8,21 +8,14 @@ from typing import Any
 import peewee
 
 from portal import clock
+from portal.assignment_terms import WithdrawReason
 from portal.models import Account, Assignment, Helper, Need, Vetting
 from portal.models.area import within
 from portal.services import assignments, audit, clearance, messages, offers, sign_ins, staff
 from portal.services.clearance import is_cleared, refuse_unless_cleared
 from portal.services.refusals import FieldRefused, NotEligible, NotInThisState, Refused
 from portal.services.transactions import change, transaction
-from portal.vocabulary import (
-    N_,
-    AccountStatus,
-    AssignmentStatus,
-    HelperStatus,
-    Role,
-    VettingResult,
-    WithdrawReason,
-)  # fmt: skip
+from portal.vocabulary import N_, AccountStatus, AssignmentStatus, HelperStatus, Role, VettingResult
 
 __all__ = ["is_cleared", "refuse_unless_cleared"]
 

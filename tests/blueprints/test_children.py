@@ -242,6 +242,16 @@ def test_the_list_is_turned_in_pages_of_fifty(officer, sign_in):
     assert officer.get("/children?status=nonsense&page=x").status_code == 200
 
 
+def test_a_search_is_posted_so_that_no_name_stands_in_a_url(officer):
+    child, other = factories.make_child(), factories.make_child()
+    page = officer.post("/children?status=active", data={"sought": child.name})
+    assert page.status_code == 200
+    assert child.code_name in page.text
+    assert other.code_name not in page.text
+    assert other.code_name in officer.get(f"/children?status=active&sought={child.name}").text
+    assert "没有找到" in officer.post("/children?status=active", data={"sought": "x"}).text
+
+
 def test_a_village_chooses_only_its_own_village(director):
     factories.make_village("632521101202")
     page = director.get("/children/open").text

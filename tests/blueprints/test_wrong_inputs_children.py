@@ -138,7 +138,8 @@ def test_a_return_without_a_proper_reason_is_named(officer, reason):
     ("file", "said"),
     [
         (None, "请选一份填好的"), (io.BytesIO(b""), "请选一份填好的|文件是空的"),
-        (io.BytesIO(b"MZ\x90\x00"), "不是 .xlsx"), (io.BytesIO(b"PK\x03\x04" + b"x" * 99), "不是 .xlsx"),
+        (io.BytesIO(b"MZ\x90\x00"), "不是 .xlsx"),
+        (io.BytesIO(b"PK\x03\x04" + b"x" * 99), "不是 .xlsx"),
         (book(["x"]), "没有找到表头"), (book(HEADER), "没有数据"),
         (book([*HEADER, "星座"], [*ROW, ""]), "星座"),
     ],

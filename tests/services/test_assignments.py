@@ -4,17 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from portal.assignment_terms import DeclineReason, WithdrawReason
 from portal.models import Message
 from portal.services import assignments
 from portal.services.places_left import TooMuchInHand
 from portal.services.refusals import FieldRefused, NotEligible, NotInThisState
-from portal.vocabulary import (
-    AssignmentStatus,
-    DeclineReason,
-    NeedStatus,
-    Role,
-    WithdrawReason,
-)  # fmt: skip
+from portal.vocabulary import AssignmentStatus, NeedStatus, Role
 from tests import factories
 
 S = AssignmentStatus

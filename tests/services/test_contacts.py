@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from portal.assignment_terms import MeetingPlace
 from portal.models import Assignment, AuditEntry, Consent
 from portal.services import contacts
 from portal.services.refusals import FieldRefused, NotEligible, NotInThisState
-from portal.vocabulary import AssignmentStatus, HelperStatus, MeetingPlace, Role
+from portal.vocabulary import AssignmentStatus, HelperStatus, Role
 from tests import factories
 
 S = AssignmentStatus

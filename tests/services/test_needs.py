@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from portal.assignment_terms import WithdrawReason
 from portal.models import Assignment, Message, Need
 from portal.services import needs
 from portal.services.refusals import FieldRefused, NotInThisState
@@ -17,8 +18,7 @@ from portal.vocabulary import (
     Role,
     Sex,
     Tier,
-    WithdrawReason,
-)  # fmt: skip
+)
 from tests import factories
 
 A = AssignmentStatus

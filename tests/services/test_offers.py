@@ -5,6 +5,7 @@ from datetime import timedelta
 import peewee
 import pytest
 
+from portal.assignment_terms import DeclineReason, WithdrawReason
 from portal.models import Assignment, AuditEntry, Message, Need
 from portal.services import offers
 from portal.services.places_left import EnoughOffersOut, OrganizationFull, TooMuchInHand
@@ -20,14 +21,12 @@ from portal.services.refusals import (
 from portal.services.suitability import AlreadyAsked
 from portal.vocabulary import (
     AssignmentStatus,
-    DeclineReason,
     HelperStatus,
     NeedStatus,
     OrganizationStatus,
     Role,
     Tier,
-    WithdrawReason,
-)  # fmt: skip
+)
 from tests import factories
 
 S = AssignmentStatus

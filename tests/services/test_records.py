@@ -5,17 +5,33 @@ from datetime import datetime, timedelta
 import pytest
 
 from portal.models import (
-    Assignment, AuditEntry, Concern, FollowUp, Message, Need, RecordCorrection, ServiceRecord,
+    Assignment,
+    AuditEntry,
+    Concern,
+    FollowUp,
+    Message,
+    Need,
+    RecordCorrection,
+    ServiceRecord,
 )  # fmt: skip
 from portal.services import hours, records
 from portal.services.concerns import Worry
 from portal.services.record_checks import Report, TooEarly
 from portal.services.record_scope import NotYoursToConfirm, OwnRecord
 from portal.services.refusals import (
-    AlreadyAnswered, ChangedMeanwhile, FieldRefused, NotInThisState, Refused,
+    AlreadyAnswered,
+    ChangedMeanwhile,
+    FieldRefused,
+    NotInThisState,
+    Refused,
 )  # fmt: skip
 from portal.vocabulary import (
-    AssignmentStatus, Language, NeedStatus, RecordStatus, Role, ServiceMethod,
+    AssignmentStatus,
+    Language,
+    NeedStatus,
+    RecordStatus,
+    Role,
+    ServiceMethod,
 )  # fmt: skip
 from tests import factories
 

@@ -11,9 +11,9 @@ from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectFie
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
+from portal.assignment_terms import DeclineReason, MeetingPlace, WithdrawReason
 from portal.child_terms import GuardianRelation
 from portal.extensions import PortalForm
-from portal.vocabulary import DeclineReason, MeetingPlace, WithdrawReason
 
 # What a township officer may choose; the others are set by the portal itself.
 CHOSEN_BY_TOWNSHIP = (

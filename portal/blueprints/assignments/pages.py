@@ -9,11 +9,11 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from portal.assignment_terms import MeetingPlace
 from portal.blueprints.assignments.forms import ContactForm, ContactWithConsentForm
 from portal.extensions import now, say
 from portal.services import assignments, contacts, needs, suitability
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
-from portal.vocabulary import MeetingPlace
 
 REFUSED = 422
 

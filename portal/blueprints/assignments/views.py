@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.access import allowed_to, signed_in
+from portal.assignment_terms import DeclineReason, WithdrawReason
 from portal.blueprints.assignments import pages
 from portal.blueprints.assignments.forms import (
     ChangePersonForm,
@@ -19,7 +20,7 @@ from portal.blueprints.assignments.forms import (
 from portal.extensions import PortalForm, now, say
 from portal.services import assignments, contacts, needs, offers
 from portal.services.refusals import Refused
-from portal.vocabulary import DeclineReason, Permission, WithdrawReason
+from portal.vocabulary import Permission
 
 blueprint = Blueprint("assignments", __name__, url_prefix="/assignments")
 PAGE_SIZE = 50

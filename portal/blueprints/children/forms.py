@@ -12,6 +12,7 @@ from wtforms import (
     Field,
     HiddenField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -27,7 +28,7 @@ from portal.services import child_details, child_fields, written_text
 from portal.services.refusals import FieldRefused
 from portal.vocabulary import N_, Language, Sex
 
-YES_NO = (("yes", _l("是")), ("no", _l("否")))
+YES_NO = (SelectChoice("yes", _l("是")), SelectChoice("no", _l("否")))
 
 
 class Needed:
@@ -39,10 +40,15 @@ class Needed:
         """Leave the checking to the service, so that forms and imports say the same."""
 
 
-def term_choices(terms: Any, *, blank: bool = False) -> list[tuple[str, str]]:
+def term_choices(terms: Any, *, blank: bool = False) -> list[SelectChoice]:
     """Answer the choices of a list of terms in the reader's language."""
-    first = [("", gettext("请选择"))] if blank else []
-    return first + [(term.value, gettext(term.zh)) for term in terms]
+    first = [please_choose()] if blank else []
+    return first + [SelectChoice(term.value, gettext(term.zh)) for term in terms]
+
+
+def please_choose() -> SelectChoice:
+    """Answer the first choice of a list in which nothing is chosen yet."""
+    return SelectChoice("", gettext("请选择"))
 
 
 def _radio(label: Any, choices: Any) -> RadioField:
@@ -66,7 +72,10 @@ class FileForm(PortalForm):
     birth_on = _text(_l("出生日期"), type="date")
     ethnicity = _select(
         _l("民族"),
-        lambda: [("", gettext("请选择")), *((g, gettext(g)) for g in child_terms.ETHNIC_GROUPS)],
+        lambda: [
+            please_choose(),
+            *(SelectChoice(group, gettext(group)) for group in child_terms.ETHNIC_GROUPS),
+        ],
     )
     home_language = _select(_l("在家说的语言"), lambda: term_choices(Language, blank=True))
     area_code = _select(_l("居住的村（牧、居）"), [])
@@ -85,8 +94,8 @@ class FileForm(PortalForm):
 
     def offer_places(self, places: list[Any]) -> None:
         """Let one of `places` be chosen; the only one is chosen already."""
-        named = [(place.code, area_name(place.code, 2)) for place in places]
-        self.area_code.choices = named if len(named) == 1 else [("", gettext("请选择")), *named]
+        named = [SelectChoice(place.code, area_name(place.code, 2)) for place in places]
+        self.area_code.choices = named if len(named) == 1 else [please_choose(), *named]
 
     def read(self, scope: str) -> child_fields.OpeningFields | None:
         """Answer what was written, or None after saying at every field what is wrong with it."""
@@ -130,7 +139,10 @@ def _detail_field(detail: child_details.Detail) -> Any:
         return SelectField(label, needed, choices=choices, validate_choice=False)
     if detail.kind == "yes":
         return SelectField(
-            label, needed, choices=[("", gettext("不清楚")), *YES_NO], validate_choice=False
+            label,
+            needed,
+            choices=[SelectChoice("", gettext("不清楚")), *YES_NO],
+            validate_choice=False,
         )
     return StringField(label, needed, render_kw={"autocomplete": "off"})
 
@@ -177,7 +189,10 @@ class ConsentForm(PortalForm):
 
     purpose = _select(
         _l("同意哪一项服务"),
-        lambda: [("", gettext("请选择")), *((code, service_name(code)) for code in SERVICE_CODES)],
+        lambda: [
+            please_choose(),
+            *(SelectChoice(code, service_name(code)) for code in SERVICE_CODES),
+        ],
     )
     given_by = _text(_l("同意人（监护人）姓名"))
     relation = _select(
@@ -202,7 +217,10 @@ class ImportForm(PortalForm):
     file = FileField(_l("填好的表格（.xlsx）"), [Needed()], render_kw={"accept": ".xlsx"})
     mode = RadioField(
         _l("做什么"),
-        choices=[("check", _l("只检查，不写入")), ("write", _l("检查无误就导入"))],
+        choices=[
+            SelectChoice("check", _l("只检查，不写入")),
+            SelectChoice("write", _l("检查无误就导入")),
+        ],
         default="check",
         validate_choice=False,
     )

@@ -41,21 +41,22 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE_SIZE = 50
 
 
-@blueprint.get("")
+@blueprint.route("", methods=["GET", "POST"])
 @allowed_to(Permission.READ_CHILD_FILE)
 def list_all() -> ResponseReturnValue:
-    """List the files of one's own area by status."""
+    """List the files of one's own area by status; a search is posted, so no URL holds a name."""
     account = signed_in()
     tabs = TABS[account.role]
     named = request.args.get("status", "")
     status = next((each for each in tabs if each.value == named), tabs[0])
     page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
-    sought = request.args.get("sought", "").strip()[:72]
+    sought = request.form.get("sought", "").strip()[:72]
     rows, total = children.in_status(account, status, sought=sought, page=page, size=PAGE_SIZE)
     return render_template(
         "children/list_all.html",
         rows=rows, status=status, tabs=tabs, counts=children.counts(account), sought=sought,
         page=page, pages=-(-total // PAGE_SIZE), sees_names=children.sees_names(account),
+        form=PortalForm(),
     )  # fmt: skip
 
 

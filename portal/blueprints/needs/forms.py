@@ -7,15 +7,16 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, RadioField, SelectField, StringField
+from wtforms import BooleanField, Field, RadioField, SelectChoice, SelectField, StringField
 
 from portal import clock
+from portal.assignment_terms import WithdrawReason
 from portal.extensions import PortalForm
 from portal.presentation import service_name
-from portal.service_codes import SERVICE_CODES
+from portal.service_codes import SERVICE_CODES, is_service_code
 from portal.services import written_text
 from portal.services.refusals import FieldRefused
-from portal.vocabulary import N_, Language, Tier, WithdrawReason
+from portal.vocabulary import N_, Language, Tier
 
 WITHDRAW_REASONS = (
     WithdrawReason.NEED_CHANGED,
@@ -40,7 +41,7 @@ def _written(label: Any, **keywords: Any) -> StringField:
 
 
 def _terms(terms: Any) -> Any:
-    return lambda: [(term.value, gettext(term.zh)) for term in terms]
+    return lambda: [SelectChoice(term.value, gettext(term.zh)) for term in terms]
 
 
 class OpenForm(PortalForm):
@@ -50,8 +51,8 @@ class OpenForm(PortalForm):
         _l("需要什么服务"),
         [Needed()],
         choices=lambda: [
-            ("", gettext("请选择")),
-            *((code, f"{service_name(code)}（{code}）") for code in SERVICE_CODES),
+            SelectChoice("", gettext("请选择")),
+            *(SelectChoice(code, f"{service_name(code)}（{code}）") for code in SERVICE_CODES),
         ],
         validate_choice=False,
     )
@@ -64,13 +65,17 @@ class OpenForm(PortalForm):
     slots = _written(_l("需要几个人"), inputmode="numeric")
     min_level = RadioField(
         _l("最低熟练程度"),
-        choices=[("1", _l("能做")), ("2", _l("熟练")), ("3", _l("专业"))],
+        choices=[
+            SelectChoice("1", _l("能做")),
+            SelectChoice("2", _l("熟练")),
+            SelectChoice("3", _l("专业")),
+        ],
         default="1",
         validate_choice=False,
     )
     language = SelectField(
         _l("孩子习惯的语言"),
-        choices=lambda: [("", gettext("不限")), *_terms(Language)()],
+        choices=lambda: [SelectChoice("", gettext("不限")), *_terms(Language)()],
         validate_choice=False,
     )
     is_language_required = BooleanField(_l("必须会说这种语言（不勾选为优先）"))
@@ -79,6 +84,8 @@ class OpenForm(PortalForm):
 
     def values(self) -> dict[str, Any] | None:
         """Answer what was written in the words of the service, or None after refusing fields."""
+        if not is_service_code(self.service.data or ""):
+            self.refuse(FieldRefused("service", N_("请从列表中选一项服务。")))
         tier = self._one_of("tier", Tier, N_("请从列表中选紧急程度。"))
         language = None
         if self.language.data:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, StringField
+from wtforms import HiddenField, RadioField, SelectChoice, StringField
 from wtforms.validators import InputRequired
 
 from portal.extensions import PortalForm
@@ -26,7 +26,8 @@ class AddForm(RenameForm):
     level = RadioField(
         _l("类别"),
         choices=lambda: [
-            (level.value, gettext(level.zh)) for level in (AreaLevel.VILLAGE, AreaLevel.PASTURE)
+            SelectChoice(level.value, gettext(level.zh))
+            for level in (AreaLevel.VILLAGE, AreaLevel.PASTURE)
         ],
         default=AreaLevel.VILLAGE.value,
         validate_choice=False,

@@ -1,0 +1,142 @@
+"""The lines of today's work that are about children: concerns, follow-ups, files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import peewee
+
+from portal import clock
+from portal.models import Account, Child, ChildDetails, Concern, FollowUp
+from portal.models.area import within
+from portal.services import concerns, follow_ups
+from portal.services.today_lines import (
+    ATTENTION,
+    CALM,
+    DANGER,
+    Item,
+    TodayPage,
+    all_of,
+    by_kind,
+    counted,
+    first_of_each,
+)
+from portal.vocabulary import N_, ChildStatus, FollowUpStatus
+
+WEEK = timedelta(days=7)
+
+
+def _concern(row: Concern) -> Item:
+    what = N_("处理关切报告（上报时有危险）") if row.is_danger_now else N_("处理关切报告")
+    return Item(what, "concerns.show", ref=row.ref, who=row.child.code_name,
+                area=row.area_code[:9], since=row.raised_at, tone=DANGER)  # fmt: skip
+
+
+def put_concerns(page: TodayPage, account: Account) -> None:
+    """Put every open concern at the top, present danger first."""
+    page.now.add_found(all_of(concerns.open_for(account)), _concern, all_at="concerns.list_all")
+
+
+def put_old_concerns(page: TodayPage, account: Account, at: datetime) -> None:
+    """Put concerns of danger or left open for a day at the top, the others under waiting."""
+    rows = concerns.open_for(account)
+
+    def is_old(row: Concern) -> bool:
+        return bool(row.is_danger_now or row.raised_at <= at - concerns.ANSWER_WITHIN)
+
+    old = all_of([row for row in rows if is_old(row)])
+    page.now.add_found(old, _concern, all_at="concerns.list_all")
+
+    def fresh(row: Concern) -> Item:
+        until = row.raised_at + concerns.ANSWER_WITHIN
+        return Item(N_("等乡镇处理关切报告"), "concerns.show", ref=row.ref,
+                    who=row.child.code_name, area=row.area_code[:9], until=until)  # fmt: skip
+
+    rest = all_of([row for row in rows if not is_old(row)])
+    page.waiting.add_found(rest, fresh, all_at="concerns.list_all")
+
+
+def put_follow_ups(page: TodayPage, account: Account, at: datetime) -> None:
+    """Put overdue and today's follow-ups under now, those of the next seven days under the week."""
+    today = clock.local_date(at)
+    rows = follow_ups.visible_to(account)
+    mine = rows.where((FollowUp.status == FollowUpStatus.DUE) & (FollowUp.due_on <= today + WEEK))
+    now = peewee.Case(None, [(FollowUp.due_on <= today, 1)], 0)
+    totals = first_of_each(mine, FollowUp, [now], [FollowUp.due_on, FollowUp.id])
+    found = by_kind(
+        rows.where(FollowUp.id.in_(list(totals))) if totals else [],
+        totals,
+        lambda row: row.due_on <= today,
+    )
+
+    def line(row: FollowUp) -> Item:
+        late = row.due_on < today
+        tone = DANGER if late else (ATTENTION if row.due_on == today else CALM)
+        return Item(
+            N_("去看孩子，记录回访"),
+            "follow_ups.do",
+            ref=row.ref,
+            who=row.child.code_name,
+            area=row.area_code,
+            term=row.child.risk_level,
+            until=None if late else row.due_on,
+            since=row.due_on if late else None,
+            tone=tone,
+        )
+
+    page.now.add_found(found[True], line, all_at="follow_ups.list_all")
+    page.this_week.add_found(found[False], line, all_at="follow_ups.list_all")
+
+
+def files_of(account: Account, states: tuple[ChildStatus, ...]) -> Any:
+    """Answer the first files of each of `states` in the account's area; two queries."""
+    mine = Child.select().where(
+        within(Child.area_code, account.area_code) & Child.status.in_(states)
+    )
+    order = [Child.created_at, Child.id]
+    totals = first_of_each(mine, Child, [Child.status], order)
+    rows = Child.select().where(Child.id.in_(list(totals))).order_by(*order) if totals else []
+    return by_kind(rows, totals, lambda row: row.status)
+
+
+def file_line(what: str, tone: str = CALM) -> Callable[[Child], Item]:
+    """Answer the function that makes the line of a file, under its code name."""
+
+    def line(row: Child) -> Item:
+        return Item(what, "children.show", ref=row.ref, who=row.code_name, area=row.area_code,
+                    term=row.risk_level, tone=tone)  # fmt: skip
+
+    return line
+
+
+def put_details_due(page: TodayPage, account: Account, at: datetime) -> None:
+    """Put the files whose other sections are due within a week, or late, under the week."""
+    today = clock.local_date(at)
+    rows = (
+        Child.select()
+        .join(ChildDetails)
+        .where(
+            within(Child.area_code, account.area_code)
+            & (Child.status != ChildStatus.EXITED)
+            & ChildDetails.completed_at.is_null()
+            & (Child.details_due_on <= today + WEEK)
+        )
+        .order_by(Child.details_due_on, Child.id)
+    )
+
+    def line(row: Child) -> Item:
+        late = row.details_due_on < today
+        return Item(
+            N_("补全档案其余各项"),
+            "children.show",
+            ref=row.ref,
+            who=row.code_name,
+            area=row.area_code,
+            until=None if late else row.details_due_on,
+            since=row.details_due_on if late else None,
+            tone=ATTENTION if late else CALM,
+        )
+
+    page.this_week.add_found(counted(rows, Child), line, all_at="children.list_all")
