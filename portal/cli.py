@@ -11,14 +11,21 @@ from flask.cli import with_appcontext
 
 from portal.catalogs import translations
 from portal.clock import utc_now
+from portal.demo import demo
 from portal.models import schema
-from portal.services import areas, audit, child_import, match_plans, match_runs
+from portal.services import accounts, areas, audit, child_import, match_plans, match_runs
 from portal.services.refusals import Refused
+from portal.serving import serve, worker
+from portal.vocabulary import Role
 
 
 def install(app: Flask) -> None:
     """Add the commands to `flask --app portal`."""
-    for command in (init, audit_group, translations, match_group, import_group):
+    commands = (
+        init, demo, serve, worker, audit_group, accounts_group, translations, match_group,
+        import_group,
+    )  # fmt: skip
+    for command in commands:
         app.cli.add_command(command)
 
 
@@ -49,6 +56,32 @@ def verify() -> None:
         click.echo(f"audit rows verified: {audit.verify()}")
     except ValueError as problem:
         raise refuse(str(problem)) from problem
+
+
+@click.group("accounts")
+def accounts_group() -> None:
+    """Make the first account; everybody else comes by invitation."""
+
+
+@accounts_group.command("create-admin")
+@click.argument("email")
+@click.option("--name", prompt=True, help="The officer's name.")
+@click.password_option("--passphrase", help="At least twelve characters.")
+@with_appcontext
+def create_admin(email: str, name: str, passphrase: str) -> None:
+    """Make a security administrator, who invites the others."""
+    try:
+        account = accounts.create(
+            role=Role.SECURITY_ADMIN,
+            display_name=name,
+            email=email,
+            passphrase=passphrase,
+            area_code="63",
+            at=utc_now(),
+        )
+    except Refused as refusal:
+        raise refuse(str(refusal)) from refusal
+    click.echo(f"created {account.email}")
 
 
 @click.group("import")

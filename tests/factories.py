@@ -10,13 +10,17 @@ from portal.models import (
     Account,
     Area,
     Assignment,
+    Campaign,
     Child,
     ChildDetails,
+    Concern,
     Consent,
+    FollowUp,
     Helper,
     HelperArea,
     HelperLanguage,
     HelperSkill,
+    Invitation,
     Need,
     Organization,
     OrganizationArea,
@@ -304,3 +308,76 @@ def make_record(assignment: Assignment | None = None, **values: Any) -> ServiceR
         "recorded_at": need.ends_at,
     }
     return ServiceRecord.create(**{**defaults, **values})
+
+
+def make_follow_up(child: Child | None = None, days: int = 0, **values: Any) -> FollowUp:
+    """Make a follow-up that is due `days` days from the test's today."""
+    child = child or make_child()
+    defaults = {
+        "child": child,
+        "area_code": child.area_code,
+        "due_on": TODAY + timedelta(days=days),
+        "created_at": NOW,
+    }
+    return FollowUp.create(**{**defaults, **values})
+
+
+def make_concern(child: Child | None = None, **values: Any) -> Concern:
+    """Make an open concern without present danger."""
+    child = child or make_child()
+    defaults = {
+        "child": child,
+        "area_code": child.area_code,
+        "facts": "孩子说晚上一个人睡。",
+        "is_danger_now": False,
+        "raised_by": child.entered_by,
+        "raised_at": NOW,
+    }
+    return Concern.create(**{**defaults, **values})
+
+
+def make_campaign(writer: Account, status: CampaignStatus, **values: Any) -> Campaign:
+    """Make a campaign page of `writer`."""
+    defaults = {
+        "slug": f"page-{next(_number)}",
+        "title": "冬季用火",
+        "summary": "睡前看一眼炉子",
+        "body": "通风",
+        "language": "zh",
+        "written_at": NOW,
+    }
+    return Campaign.create(written_by=writer, status=status, **{**defaults, **values})
+
+
+def make_busy_place() -> Helper:
+    """Make a township in which everything waits in every state; answer its helper."""
+    organization = make_organization()
+    make_organization(status=OrganizationStatus.APPLIED)
+    for status in ChildStatus:
+        make_child(status=status)
+    helper = make_helper(organization=organization)
+    make_helper(is_cleared=False, status=HelperStatus.APPLIED, organization=organization)
+    for status in AssignmentStatus:
+        for starts_at in (NOW - timedelta(hours=30), NOW + timedelta(days=2)):
+            make_assignment(make_need(starts_at=starts_at, slots=2), helper, status)
+    for status in RecordStatus:
+        delivered = make_assignment(helper=helper, status=AssignmentStatus.DELIVERED)
+        make_record(delivered, status=status)
+    offer = make_assignment(organization=organization)
+    make_need(tier=Tier.CRITICAL)
+    make_concern(offer.need.child, raised_at=NOW - timedelta(hours=30))
+    for days in (-20, -3, 0, 5, 40):
+        make_follow_up(days=days)
+    editor = make_account(Role.EDITOR)
+    for status in CampaignStatus:
+        make_campaign(editor, status)
+    Invitation.create(
+        token_hash="0",
+        email="new@example.org",
+        role=Role.COUNTY,
+        area_code=COUNTY,
+        invited_by=editor,
+        created_at=NOW,
+        expires_at=NOW + timedelta(days=3),
+    )
+    return helper

@@ -9,7 +9,16 @@ import click
 from flask.cli import with_appcontext
 
 from portal.clock import utc_now
-from portal.demo import campaigns, children, geography, history, organizations, people, places, staff
+from portal.demo import (
+    campaigns,
+    children,
+    geography,
+    history,
+    organizations,
+    people,
+    places,
+    staff,
+)
 from portal.demo.world import PASSPHRASE, World
 from portal.extensions import settings
 from portal.models import schema

@@ -14,7 +14,13 @@ from portal.services import accounts, areas, vetting, volunteers
 from portal.services.transactions import transaction
 from portal.services.volunteers import Abilities, Identity, Skill
 from portal.vocabulary import (
-    AreaLevel, HelperKind, Language, Role, Sex, VettingResult, WorkerLevel,
+    AreaLevel,
+    HelperKind,
+    Language,
+    Role,
+    Sex,
+    VettingResult,
+    WorkerLevel,
 )  # fmt: skip
 
 HELPERS = {"small": 250, "province": 5000}
@@ -38,10 +44,14 @@ def fill(world: World) -> None:
     total = HELPERS[world.scale]
     _demo_people(world)
     townships = [
-        area.code for county in world.counties for area in areas.of_level(AreaLevel.TOWNSHIP, under=county)
+        area.code
+        for county in world.counties
+        for area in areas.of_level(AreaLevel.TOWNSHIP, under=county)
     ]
     numbers = list(range(total - 2))
-    for start in world.progress("helpers", range(0, len(numbers), BATCH), len(numbers) // BATCH + 1):
+    for start in world.progress(
+        "helpers", range(0, len(numbers), BATCH), len(numbers) // BATCH + 1
+    ):
         with transaction():
             for number in numbers[start : start + BATCH]:
                 _one(world, number, world.chance.choice(townships))
@@ -64,9 +74,7 @@ def _one(world: World, number: int, township: str) -> None:
     is_worker = chance.random() < SOCIAL_WORKER_SHARE
     kind = HelperKind.SOCIAL_WORKER if is_worker else HelperKind.VOLUNTEER
     near = [o for o in world.organizations if o.area_code == township[:6]]
-    organization = (
-        chance.choice(near) if near and chance.random() < IN_ORGANIZATION_SHARE else None
-    )
+    organization = chance.choice(near) if near and chance.random() < IN_ORGANIZATION_SHARE else None
     days = chance.uniform(1, 8)
     account = accounts.create(
         role=Role.SOCIAL_WORKER if is_worker else Role.VOLUNTEER,

@@ -88,10 +88,7 @@ def put_assignments(page: TodayPage, account: Account, at: datetime) -> None:
     flag = peewee.Case(
         None,
         [
-            (
-                (Assignment.status == A.OFFERED) & (Assignment.expires_at <= at + LAPSES_SOON),
-                LAPSING,
-            ),
+            (is_lapsing, LAPSING),
             (Assignment.helper.is_null(), UNNAMED),
             (Assignment.starts_at.is_null(False) & (Assignment.starts_at <= at), PASSED),
         ],

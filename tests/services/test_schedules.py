@@ -62,9 +62,7 @@ def test_the_second_of_two_who_agree_a_time_is_told(db, now):
         _schedule(row, now, version=row.version - 1)
 
 
-@pytest.mark.parametrize(
-    "status", [s for s in S if s not in schedules.OPEN_TO_SCHEDULE], ids=str
-)
+@pytest.mark.parametrize("status", [s for s in S if s not in schedules.OPEN_TO_SCHEDULE], ids=str)
 def test_only_approved_contact_is_scheduled(db, now, status):
     row = factories.make_assignment(status=status)
     with pytest.raises(NotInThisState):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask import url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from portal.clock import local_date
 from portal.presentation import area_name, label, local_day, local_time, service_name
@@ -65,12 +65,7 @@ def _late(since: datetime | date | None, at: datetime) -> str:
         return ""
     days = (local_date(at) - day_of(since)).days
     if days > 0:
-        return ngettext("已过 %(num)s 天", "已过 %(num)s 天", days)
-    if isinstance(since, datetime):
-        hours = int((at - since).total_seconds()) // 3600
-        return (
-            gettext("今天 %(when)s 起", when=local_time(since))
-            if hours < 1
-            else ngettext("已过 %(num)s 小时", "已过 %(num)s 小时", hours)
-        )
-    return gettext("今天")
+        return gettext("已过 %(days)s 天", days=days)
+    if isinstance(since, datetime) and at - since >= timedelta(hours=1):
+        return gettext("已过 %(hours)s 小时", hours=int((at - since).total_seconds()) // 3600)
+    return gettext("刚刚")
