@@ -32,6 +32,7 @@ from portal.services import areas, sign_ins
 from portal.vocabulary import (
     AreaLevel,
     AssignmentStatus,
+    CampaignStatus,
     ChildStatus,
     HelperKind,
     HelperStatus,
@@ -39,6 +40,7 @@ from portal.vocabulary import (
     NeedStatus,
     OrganizationKind,
     OrganizationStatus,
+    RecordStatus,
     Role,
     ServiceMethod,
     Sex,

@@ -29,13 +29,14 @@ HOLIDAY = """## 放假前，和孩子说好
 """
 ENGLISH = """## What a volunteer does here
 
-You choose what you can do, when, and how far you will travel. The township asks you; you may always say no.
-Before you meet a child, the county asks the police whether anything speaks against it, and you take a short training.
+You choose what you can do, when, and how far you will travel. The township asks you; you may
+always say no. Before you meet a child, the county asks the police whether anything speaks against
+it, and you take a short training.
 
 ## What you will know
 
-Until you have agreed and the township has approved, only an age band, a township, a service, a language and a time.
-After that, a given name and a public meeting place, and nothing more.
+Until you have agreed and the township has approved, only an age band, a township, a service, a
+language and a time. After that, a given name and a public meeting place, and nothing more.
 """
 
 

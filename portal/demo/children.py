@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from portal.clock import local_date
 from portal.demo import geography, names
 from portal.demo.world import World
 from portal.models import Child
-from portal.services import child_fields, children, consents
+from portal.services import child_fields, children, follow_ups
 from portal.services.transactions import transaction
 from portal.vocabulary import ChildStatus, Sex
 
@@ -67,6 +67,14 @@ def _one(world: World, village: str, number: int) -> None:
         return
     children.confirm(child, by=world.county_staff[village[:6]], at=at + timedelta(days=2))
     world.children.append(child)
+    if stage % 2 == 0:
+        _plan_visit(world, child, at)
+
+
+def _plan_visit(world: World, child: Child, confirmed_at: datetime) -> None:
+    """Let a first visit fall due; a few are overdue today, as they are anywhere."""
+    due_on = local_date(confirmed_at) + timedelta(days=world.chance.randrange(15, 110))
+    follow_ups.fall_due(child, due_on=due_on, assignment=None, at=confirmed_at)
 
 
 def _fields(world: World, village: str, on: date) -> child_fields.OpeningFields:
@@ -85,7 +93,9 @@ def _fields(world: World, village: str, on: date) -> child_fields.OpeningFields:
         school_state=_school(chance.random(), age),
         parents_away="both" if chance.random() < 0.93 else "one_other_incapable",
         carer_name=names.person(chance, ethnicity),
-        carer_relation=chance.choices(RELATIONS, RELATION_WEIGHTS)[0],
+        carer_relation="nobody"
+        if chance.random() < 0.004
+        else chance.choices(RELATIONS, RELATION_WEIGHTS)[0],
         carer_phone=f"+86139{chance.randrange(10**8):08d}",
     )
 
@@ -96,23 +106,6 @@ def _school(luck: float, age: int) -> str:
     if age < 12:
         return "primary" if luck < 0.985 else "dropout"
     return "middle" if luck < 0.97 else "dropout"
-
-
-def give_consent(world: World, child: Child, service: str, days: float) -> None:
-    """Record the guardian's consent that one helper learns the given name and meeting point."""
-    if consents.standing(child, service) is not None:
-        return
-    at = world.moment(days)
-    consents.give(
-        child,
-        purpose=service,
-        given_by=child.carer_name,
-        relation="grandparent",
-        given_on=local_date(at),
-        child_heard="愿意，想有人陪着写作业。",
-        by=world.township_staff[child.area_code[:9]],
-        at=at,
-    )
 
 
 def on_register(world: World) -> list[Child]:

@@ -33,7 +33,9 @@ STEPS = (
     ("volunteers and social workers", people.fill),
     ("children's files", children.fill),
     ("sixteen weeks of help", history.fill),
+    ("today's desks", history.today),
     ("campaign pages", campaigns.fill),
+    ("messages", history.deliver),
 )
 
 

@@ -9,14 +9,15 @@ from portal.assignment_terms import DeclineReason, MeetingPlace
 from portal.clock import local_date, to_utc
 from portal.demo.children import on_register
 from portal.demo.names import given_name
-from portal.demo.world import HISTORY, World
-from portal.models import Assignment, Child, FollowUp, MatchRun, Need, ServiceRecord
+from portal.demo.world import HISTORY, HOME_COUNTY, HOME_TOWNSHIP, World
+from portal.models import Account, Assignment, Child, FollowUp, MatchRun, Need, ServiceRecord
 from portal.service_codes import SERVICE_CODES
 from portal.services import (
     assignments,
     contacts,
     follow_ups,
     match_runs,
+    messages,
     needs,
     offers,
     records,
@@ -29,6 +30,7 @@ from portal.vocabulary import (
     FollowUpStatus,
     Language,
     RecordStatus,
+    Role,
     ServiceMethod,
     Tier,
 )
@@ -66,9 +68,9 @@ def fill(world: World) -> None:
     for week in world.progress("weeks of history", range(WEEKS), WEEKS):
         start = 22 + week * (HISTORY.days - 22) / WEEKS
         _open_needs(world, start)
-        _match_and_offer(world, start + 0.6)
-        _answer(world, start + 1.2)
-        _approve_and_schedule(world, start + 2.0)
+        _match_and_offer(world, start + 1)
+        _answer(world, start + 1)
+        _approve_and_schedule(world, start + 2)
         _serve(world, until=start + 7)
         _visit(world, start + 6)
 
@@ -117,18 +119,24 @@ def _window(world: World, opened_on: date) -> datetime:
 
 def _match_and_offer(world: World, days: float) -> None:
     for county in world.counties:
-        made: MatchRun = match_runs.run(
-            county, by=world.county_staff[county], at=world.moment(days)
-        )
-        proposals = (
-            Assignment.select()
-            .where((Assignment.run == made) & (Assignment.status == AssignmentStatus.PROPOSED))
-            .order_by(Assignment.id)
-        )
-        for proposal in list(proposals):
+        for proposal in _proposals(world, county, world.moment(days, hour=1)):
             if world.chance.random() < 0.93:
-                officer = world.township_staff[proposal.need.area_code[:9]]
-                _try(offers.send, proposal, by=officer, at=world.moment(days + 0.2))
+                _offer(world, proposal, world.moment(days, hour=2))
+
+
+def _proposals(world: World, county: str, at: datetime) -> list[Assignment]:
+    made: MatchRun = match_runs.run(county, by=world.county_staff[county], at=at)
+    return list(
+        Assignment.select()
+        .where((Assignment.run == made) & (Assignment.status == AssignmentStatus.PROPOSED))
+        .order_by(Assignment.id)
+    )
+
+
+def _offer(world: World, proposal: Assignment, at: datetime) -> None:
+    officer = world.township_staff[proposal.need.area_code[:9]]
+    by_organization = proposal.organization_id is not None and world.chance.random() < 0.35
+    _try(offers.send, proposal, by=officer, at=at, to_organization=by_organization)
 
 
 def _in(status: AssignmentStatus) -> list[Assignment]:
@@ -136,21 +144,31 @@ def _in(status: AssignmentStatus) -> list[Assignment]:
 
 
 def _answer(world: World, days: float) -> None:
-    at = world.moment(days)
+    at = world.moment(days, hour=4)
     for offer in _in(AssignmentStatus.OFFERED):
-        account = offer.helper.account
-        if account.email and not account.email.split("@")[0].endswith(tuple("0123456789")):
-            answered = world.chance.random() < 0.5  # the demo's own people keep some in hand
-        else:
-            answered = world.chance.random() < 0.92
-        if not answered:
+        if world.chance.random() < 0.08:
             continue
-        if world.chance.random() < 0.86:
-            _try(offers.accept, offer, by=account, at=at)
+        if offer.helper_id is None:
+            _answer_for_organization(world, offer, at)
+        elif world.chance.random() < 0.86:
+            _try(offers.accept, offer, by=offer.helper.account, at=at)
         else:
             reason = world.chance.choice(list(DeclineReason))
-            _try(offers.decline, offer, reason=reason, by=account, at=at)
+            _try(offers.decline, offer, reason=reason, by=offer.helper.account, at=at)
     offers.lapse_due(world.moment(days + 2))
+
+
+def _answer_for_organization(world: World, offer: Assignment, at: datetime) -> None:
+    manager = Account.get(
+        (Account.organization == offer.organization_id) & (Account.role == Role.ORGANIZATION)
+    )
+    if not _try(offers.accept, offer, by=manager, at=at):
+        return
+    people = assignments.own_people(offer)
+    world.chance.shuffle(people)
+    for person in people:
+        if _try(assignments.name_person, offer, person.ref, by=manager, at=at):
+            return
 
 
 def _approve_and_schedule(world: World, days: float) -> None:
@@ -248,7 +266,9 @@ def _visit(world: World, days: float) -> None:
         (FollowUp.status == FollowUpStatus.DUE) & (FollowUp.due_on <= today)
     )
     for row in list(due.order_by(FollowUp.id)):
-        if world.chance.random() < 0.8:
+        # The last weeks are behind, as they are when the passes are closed.
+        is_recent = world.now - at < timedelta(days=21)
+        if world.chance.random() < (0.3 if is_recent else 0.8):
             _try(
                 follow_ups.do,
                 row,
@@ -260,13 +280,31 @@ def _visit(world: World, days: float) -> None:
             )
 
 
-def cancel_some(world: World) -> None:
-    """Let somebody step back from an agreed task, as happens."""
-    for row in _in(AssignmentStatus.SCHEDULED)[:1]:
+def today(world: World) -> None:
+    """Leave every demo desk something to do: fresh needs, proposals, and offers in hand."""
+    at = world.now - timedelta(hours=1)
+    near = [child for child in on_register(world) if child.area_code.startswith(HOME_TOWNSHIP)]
+    for number, child in enumerate(near[:14]):
+        start = _window(world, local_date(at))
         _try(
-            assignments.step_back,
-            row,
-            reason=DeclineReason.HEALTH,
-            by=row.helper.account,
-            at=world.now - timedelta(hours=5),
+            needs.open_need,
+            child,
+            service=("E1", "P3", "G1", "E3")[number % 4],
+            tier=TIERS[min(number % 5, 2)],
+            starts_at=start,
+            ends_at=start + timedelta(hours=2),
+            by=world.directors[child.area_code],
+            at=at,
         )
+    proposals = _proposals(world, HOME_COUNTY, at + timedelta(minutes=10))
+    for number, proposal in enumerate(proposals):
+        is_demo_person = proposal.helper.id in {helper.id for helper in world.helpers[:2]}
+        if is_demo_person or number % 3 == 0:
+            _offer(world, proposal, at + timedelta(minutes=20))
+
+
+def deliver(world: World) -> None:
+    """Say of every message owed so far that it has gone out; the demo sends nothing."""
+    for _batch in range(1000):
+        if not messages.deliver_due(at=lambda: world.now, send=lambda _m: None, limit=500):
+            return

@@ -9,7 +9,7 @@ from portal.demo import geography, names
 from portal.demo.staff import demo_account
 from portal.demo.world import HOME_COUNTY, HOME_TOWNSHIP, World
 from portal.models import Account, Helper, Organization
-from portal.service_codes import LICENSED, SERVICE_CODES
+from portal.service_codes import LICENSED
 from portal.services import accounts, areas, vetting, volunteers
 from portal.services.transactions import transaction
 from portal.services.volunteers import Abilities, Identity, Skill
@@ -62,11 +62,15 @@ def _demo_people(world: World) -> None:
         (Role.VOLUNTEER, HelperKind.VOLUNTEER),
         (Role.SOCIAL_WORKER, HelperKind.SOCIAL_WORKER),
     ):
-        organization = world.organizations[0] if role is Role.SOCIAL_WORKER else None
+        organization = _home_organization(world) if role is Role.SOCIAL_WORKER else None
         account = demo_account(world, role, HOME_TOWNSHIP, organization=organization)
         helper = _apply(world, account, kind, HOME_TOWNSHIP, days=1, strong=True)
         _vet(world, helper, days=3)
         world.helpers.append(helper)
+
+
+def _home_organization(world: World) -> Organization:
+    return next(row for row in world.organizations if row.area_code == HOME_COUNTY)
 
 
 def _one(world: World, number: int, township: str) -> None:
@@ -179,13 +183,3 @@ def _approve(world: World, helper: Helper, *, days: float) -> None:
         by=world.county_staff[helper.area_code[:6]],
         at=at,
     )
-
-
-def services_of(world: World) -> list[str]:
-    """Answer the services an organization of the demo offers."""
-    return sorted(world.chance.sample(list(SERVICE_CODES), 12))
-
-
-def home_organization(world: World) -> Organization:
-    """Answer the organization of the demo account: the first in the home county."""
-    return next(o for o in world.organizations if o.area_code == HOME_COUNTY)

@@ -7,8 +7,8 @@ from portal.services import areas, places
 from portal.services.transactions import transaction
 from portal.vocabulary import AreaLevel
 
-FARMING = ("上", "下", "东", "西", "新", "大", "小", "前", "后", "河", "沟", "台")
-FARMING_ENDS = ("庄村", "滩村", "湾村", "台村", "坡村", "沟村", "坪村")
+FARMING = ("上", "下", "东", "西", "新", "大", "小", "前", "后", "北", "南", "中")
+FARMING_ENDS = ("庄村", "滩村", "台村", "坡村", "沟村", "坪村")
 HERDING = (
     "黄科",
     "元者",

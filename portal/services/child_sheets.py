@@ -19,7 +19,7 @@ from portal.services.refusals import Refused
 from portal.services.written_text import tidy
 from portal.vocabulary import N_
 
-MOST_ROWS = 5_000
+MOST_ROWS = 2_000
 MOST_COLUMNS = 80
 MOST_UNPACKED = 80 * 1024 * 1024
 HEADER_WITHIN = 10

@@ -118,7 +118,7 @@ def test_an_entity_bomb_in_the_workbook_is_refused():
 def test_too_many_rows_are_refused():
     full = book(HEADER, *[ROW] * child_sheets.MOST_ROWS)
     assert len(child_sheets.read(full).rows) == child_sheets.MOST_ROWS
-    with pytest.raises(SheetRefused, match="超过 5000 行"):
+    with pytest.raises(SheetRefused, match="超过 2000 行"):
         child_sheets.read(book(HEADER, *[ROW] * (child_sheets.MOST_ROWS + 1)))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 from wtforms import SelectChoice
 
 from portal.access import allowed_to, public, signed_in
@@ -17,22 +17,13 @@ from portal.blueprints.accounts.forms import (
     InviteForm,
     SignInForm,
 )  # fmt: skip
-from portal.extensions import PortalForm, limiter, now, say, settings
+from portal.extensions import PortalForm, enter, limiter, now, say, settings
 from portal.presentation import message_text
 from portal.services import accounts, invitations, messages, sign_ins
 from portal.services.refusals import FieldRefused, Refused
 from portal.vocabulary import Permission, Role
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
-
-
-def _enter(account: object) -> None:
-    """Start a fresh cookie session, so that nothing planted before sign-in lives on."""
-    language = session.get("language")
-    session.clear()
-    if language:
-        session["language"] = language
-    login_user(account)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -45,7 +36,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if form.validate_on_submit():
         try:
-            _enter(sign_ins.sign_in(form.email.data, form.password.data, at=now()))
+            enter(sign_ins.sign_in(form.email.data, form.password.data, at=now()))
         except Refused as refusal:
             say(refusal)
         else:
@@ -158,7 +149,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
         except Refused as refusal:
             say(refusal)
         else:
-            _enter(sign_ins.open_session(account, at=now()))
+            enter(sign_ins.open_session(account, at=now()))
             return redirect(url_for("today.show"), 303)
     page = render_template("accounts/accept_invitation.html", form=form, invitation=invitation)
     return page, _status(form)
