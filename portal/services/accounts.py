@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import peewee
+
 from portal.models import Account, Area, Organization
 from portal.services import audit, sign_ins
 from portal.services.refusals import FieldRefused, NotInThisState, Refused
@@ -25,6 +27,14 @@ AREA_DIGITS: dict[Role, tuple[int, ...]] = {
     Role.AUDITOR: (2,),
     Role.SECURITY_ADMIN: (2,),
     Role.SYSTEM_ADMIN: (2,),
+}
+LEVEL_SENTENCES = {
+    (12,): N_("这个角色负责一个村，请选择村或牧场。"),
+    (9,): N_("这个角色负责一个乡镇，请选择乡镇（街道）。"),
+    (9, 12): N_("这个角色属于一个乡镇或村，请选择乡镇或村。"),
+    (6,): N_("这个角色负责一个县，请选择县（市、区）。"),
+    (2, 4): N_("这个角色负责全省或一个州市，请选择省或州市。"),
+    (2,): N_("这个角色负责全省，请选择青海省。"),
 }
 UNUSABLE = "!"
 
@@ -74,7 +84,7 @@ def refuse_wrong_area(role: Role, area_code: str) -> None:
     """Raise FieldRefused for `area_code` unless it exists and has the level the role needs."""
     digits = AREA_DIGITS.get(role)
     if digits and len(area_code) not in digits:
-        raise FieldRefused("area_code", N_("这个地区的级别与角色不符，请另选地区。"))
+        raise FieldRefused("area_code", LEVEL_SENTENCES[digits])
     if not Area.select().where(Area.code == area_code).exists():
         raise FieldRefused("area_code", N_("没有这个地区，请从列表中选择。"))
 
@@ -86,11 +96,19 @@ def refuse_taken(field: str, value: str | None) -> None:
         raise FieldRefused(field, N_("这个联系方式已经有账号了，请直接登录，或换一个联系方式。"))
 
 
-def staff(*, page: int, size: int = 50) -> tuple[list[Account], int]:
-    """Answer one page of the staff's accounts and the count of all, by role and name."""
-    rows = Account.select().where(Account.role.not_in(list(OWN_SIGN_UP)))
-    ordered = rows.order_by(Account.role, Account.area_code, Account.id)
-    return list(ordered.paginate(page, size)), rows.count()
+def _staff() -> peewee.ModelSelect:
+    return Account.select().where(Account.role.not_in(list(OWN_SIGN_UP)))
+
+
+def staff(*, page: int, size: int) -> list[Account]:
+    """Answer one page of the staff's accounts, by role and area."""
+    rows = _staff().order_by(Account.role, Account.area_code, Account.id)
+    return list(rows.paginate(page, size))
+
+
+def staff_count() -> int:
+    """Answer how many accounts the staff have."""
+    return int(_staff().count())
 
 
 def find(account: Account, ref: str) -> Account | None:

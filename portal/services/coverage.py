@@ -85,9 +85,7 @@ def counts(prefix: str, *, level: str, at: datetime) -> list[PlaceCounts]:
     last 90 days. Five grouped queries, whatever the number of places.
     """
     length = LENGTHS[level]
-    children = _grouped(
-        Child, Child.area_code, length, prefix, Child.status == ChildStatus.ACTIVE
-    )
+    children = _grouped(Child, Child.area_code, length, prefix, Child.status == ChildStatus.ACTIVE)
     asked, taken = _needs(prefix, length, at)
     cleared = Vetting.clear_on(local_date(at))
     helpers = _grouped(

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from portal.models import Account, Invitation, Organization
+from portal.models import Account, Area, Invitation, Organization
 from portal.permissions import INVITABLE, may_invite
 from portal.services import accounts, audit, contact_checks, messages
 from portal.services.refusals import FieldRefused, Refused
@@ -14,6 +14,7 @@ from portal.services.transactions import transaction
 from portal.vocabulary import N_, Channel, OrganizationStatus, Role
 
 LIVES = timedelta(days=7)  # platform
+NOT_INVITABLE = N_("您不能邀请这个角色，请选择列表中的角色。")
 
 
 class InvitationOver(Refused):
@@ -33,6 +34,18 @@ def roles_for(account: Account) -> list[Role]:
     return [role for role in Role if role in INVITABLE.get(account.role, frozenset())]
 
 
+def places_for(account: Account) -> list[tuple[str, str]]:
+    """Answer the codes of the places that `account` may give to whom it invites, in order of code.
+
+    Each comes with the code of the place it lies in, or nothing for the province.
+    """
+    lengths = {
+        digits for role in roles_for(account) for digits in accounts.AREA_DIGITS.get(role, ())
+    }
+    rows = Area.under(account.area_code).select(Area.code, Area.parent)
+    return [(code, above or "") for code, above in rows.tuples() if len(code) in lengths]
+
+
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -45,10 +58,10 @@ def invite(
     Raises FieldRefused for a role above one's own, an area outside one's own, a wrong address.
     """
     if not may_invite(by, role):
-        raise FieldRefused("role", N_("您不能邀请这个角色，请选择列表中的角色。"))
+        raise FieldRefused("role", NOT_INVITABLE)
     if by.role is Role.ORGANIZATION:
         _refuse_inactive(by.organization)
-    elif not area_code.startswith(by.area_code):
+    if not area_code.startswith(by.area_code):
         raise FieldRefused("area_code", N_("这个地区不在您负责的区域内，请重新选择。"))
     accounts.refuse_wrong_area(role, area_code)
     to = _address(email)
@@ -129,11 +142,14 @@ def withdraw(invitation: Invitation, *, by: Account, at: datetime) -> None:
 def accept(invitation: Invitation, *, display_name: str, passphrase: str, at: datetime) -> Account:
     """Make the invited account; of two clicks at once one wins, the other is InvitationOver.
 
-    The inviter must still be active and still hold the right to invite into the role.
+    The inviter must still be active and still hold the right to invite into the role, and an
+    organization must still be approved.
     """
     inviter = invitation.invited_by
     if not inviter.is_active or not may_invite(inviter, invitation.role):
         raise InvitationOver
+    if invitation.organization is not None:
+        _refuse_inactive(invitation.organization)
     with transaction():
         _close(invitation, accepted_at=at)
         account = accounts.create(

@@ -43,8 +43,8 @@ class Person:
 
 def people_of(
     organization: Organization, *, on: date, page: int = 1, size: int = 50
-) -> tuple[list[Person], int]:
-    """Answer one page of the organization's people as of the Shanghai day `on`, and the count."""
+) -> list[Person]:
+    """Answer one page of the organization's people by name, as of the Shanghai day `on`."""
     rows = Helper.select().where(Helper.organization == organization)
     helpers = list(rows.order_by(Helper.full_name, Helper.id).paginate(page, size))
     ids = [helper.id for helper in helpers]
@@ -60,7 +60,7 @@ def people_of(
     }
     in_force = {row.helper_id for row in Vetting.clear_on(on).where(mine)}
     hit = {row.helper_id for row in Vetting.select().where(mine & ~clear)}
-    people = [
+    return [
         Person(
             name=helper.full_name,
             kind=helper.kind,
@@ -70,7 +70,6 @@ def people_of(
         )
         for helper in helpers
     ]
-    return people, rows.count()
 
 
 def _day(value: date | str) -> date:

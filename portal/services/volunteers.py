@@ -90,9 +90,7 @@ def refuse_wrong_identity(told: Identity, *, on: date) -> None:
     if age < ADULT:
         raise FieldRefused(
             "birth_on",
-            N_(
-                "年满十八周岁才能登记。谢谢您的心意，可以先参加学校的志愿活动，或拨打 12355。"
-            ),
+            N_("年满十八周岁才能登记。谢谢您的心意，可以先参加学校的志愿活动，或拨打 12355。"),
         )
     if len(told.area_code) != 9 or areas.get(told.area_code) is None:
         raise FieldRefused("area_code", N_("请从列表中选择您居住的乡镇。"))

@@ -1,10 +1,12 @@
 """A visit is agreed for a cleared day in the future, and never two at once."""
 
+import threading
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from portal.models import Assignment, AuditEntry, Consent, Message
+from portal.models.base import database
 from portal.services import schedules
 from portal.services.clearance import NotActive, NotVetted
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
@@ -169,3 +171,27 @@ def test_a_time_that_cannot_be_is_named_at_its_field(db, now, start, end, field)
         _schedule(row, now, start=start, end=end)
     assert refused.value.field == field
     assert _fresh(row).status is S.CONTACT_APPROVED
+
+
+def test_of_many_visits_agreed_at_once_for_one_helper_exactly_one_stands(db, now):
+    first = _approved()
+    rows = [first] + [_approved(helper=first.helper) for _ in range(7)]
+    barrier, outcomes = threading.Barrier(len(rows)), []
+
+    def agree(row):
+        with database.connection_context():
+            barrier.wait()
+            try:
+                _schedule(row, now, by=first.helper.account)
+            except FieldRefused as refusal:
+                outcomes.append(refusal.field)
+            else:
+                outcomes.append("agreed")
+
+    threads = [threading.Thread(target=agree, args=(row,)) for row in rows]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["agreed"] + ["start"] * 7
+    assert Assignment.select().where(Assignment.status == S.SCHEDULED).count() == 1

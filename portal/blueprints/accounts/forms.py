@@ -8,18 +8,24 @@ from wtforms.validators import EqualTo, InputRequired, Length
 
 from portal.extensions import PortalForm
 
+NOT_LONGER_ADDRESS = Length(max=254, message=_l("最多 254 个字符，请核对。"))
+NOT_LONGER_PASSPHRASE = Length(max=1000, message=_l("口令最多 1000 个字符。"))
+
 
 class SignInForm(PortalForm):
     """Address and passphrase; the names `email` and `password` are a contract."""
 
     email = StringField(
         _l("邮箱或手机号"),
-        [InputRequired(_l("请填写邮箱或手机号。")), Length(max=254)],
+        [
+            InputRequired(_l("请填写邮箱或手机号。")),
+            NOT_LONGER_ADDRESS,
+        ],
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
         _l("口令"),
-        [InputRequired(_l("请填写口令。")), Length(max=1000)],
+        [InputRequired(_l("请填写口令。")), NOT_LONGER_PASSPHRASE],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -28,13 +34,20 @@ class InviteForm(PortalForm):
     """Whom to invite, into which role, for which area."""
 
     email = StringField(
-        _l("对方的邮箱"), [InputRequired(_l("请填写对方的邮箱。")), Length(max=254)]
+        _l("对方的邮箱"),
+        [
+            InputRequired(_l("请填写对方的邮箱。")),
+            NOT_LONGER_ADDRESS,
+        ],
     )
-    role = SelectField(_l("角色"), choices=[], validate_choice=False)
-    area_code = StringField(
-        _l("负责的地区代码"),
-        [InputRequired(_l("请填写地区代码：县 6 位，乡镇 9 位，村 12 位。")), Length(max=12)],
-        render_kw={"inputmode": "numeric"},
+    role = SelectField(
+        _l("角色"), [InputRequired(_l("请选择角色。"))], choices=[], validate_choice=False
+    )
+    area_code = SelectField(
+        _l("负责的地区"),
+        [InputRequired(_l("请选择对方负责的地区。"))],
+        choices=[],
+        validate_choice=False,
     )
 
 
@@ -47,7 +60,10 @@ class AcceptInvitationForm(PortalForm):
     )
     password = PasswordField(
         _l("设一个登录口令"),
-        [InputRequired(_l("请设一个登录口令。")), Length(max=1000)],
+        [
+            InputRequired(_l("请设一个登录口令。")),
+            NOT_LONGER_PASSPHRASE,
+        ],
         render_kw={"autocomplete": "new-password"},
     )
     again = PasswordField(
@@ -62,12 +78,18 @@ class ChangePassphraseForm(PortalForm):
 
     old = PasswordField(
         _l("现在的口令"),
-        [InputRequired(_l("请填写现在的口令。")), Length(max=1000)],
+        [
+            InputRequired(_l("请填写现在的口令。")),
+            NOT_LONGER_PASSPHRASE,
+        ],
         render_kw={"autocomplete": "current-password"},
     )
     password = PasswordField(
         _l("新的口令"),
-        [InputRequired(_l("请填写新的口令。")), Length(max=1000)],
+        [
+            InputRequired(_l("请填写新的口令。")),
+            NOT_LONGER_PASSPHRASE,
+        ],
         render_kw={"autocomplete": "new-password"},
     )
     again = PasswordField(

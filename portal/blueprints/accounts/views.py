@@ -18,12 +18,14 @@ from portal.blueprints.accounts.forms import (
     SignInForm,
 )  # fmt: skip
 from portal.extensions import PortalForm, enter, limiter, now, say, settings
-from portal.presentation import message_text
+from portal.permissions import permits
+from portal.presentation import area_name, message_text
 from portal.services import accounts, invitations, messages, sign_ins
 from portal.services.refusals import FieldRefused, Refused
 from portal.vocabulary import Permission, Role
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
+PAGE = 50
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -41,9 +43,8 @@ def sign_in() -> ResponseReturnValue:
             say(refusal)
         else:
             return redirect(url_for("today.show"), 303)
-    status = 200 if request.method == "GET" else 422
     shown = accounts.demo_accounts() if settings().is_demo else []
-    return render_template("accounts/sign_in.html", form=form, demo_accounts=shown), status
+    return render_template("accounts/sign_in.html", form=form, demo_accounts=shown), _status()
 
 
 @blueprint.post("/sign-out")
@@ -74,11 +75,11 @@ def change_passphrase() -> ResponseReturnValue:
             logout_user()
             flash(_("口令已更换，请用新口令登录。"), "done")
             return redirect(url_for("accounts.sign_in"), 303)
-    return render_template("accounts/change_passphrase.html", form=form), _status(form)
+    return render_template("accounts/change_passphrase.html", form=form), _status()
 
 
-def _status(form: PortalForm) -> int:
-    return 422 if form.errors else 200
+def _status() -> int:
+    return 422 if request.method == "POST" else 200
 
 
 @blueprint.get("/invitations")
@@ -97,6 +98,13 @@ def invite() -> ResponseReturnValue:
     form.role.choices = [
         SelectChoice(role.value, _(role.zh)) for role in invitations.roles_for(signed_in())
     ]
+    form.area_code.choices = [
+        SelectChoice("", _("请选择地区")),
+        *(
+            SelectChoice(code, area_name(code, 1), optgroup=area_name(above, 3) if above else None)
+            for code, above in invitations.places_for(signed_in())
+        ),
+    ]
     if form.validate_on_submit():
         try:
             _invite(form)
@@ -105,17 +113,16 @@ def invite() -> ResponseReturnValue:
         else:
             flash(_("邀请已发出，七天内有效。"), "done")
             return redirect(url_for("accounts.list_invitations"), 303)
-    return render_template("accounts/invite.html", form=form), _status(form)
+    return render_template("accounts/invite.html", form=form), _status()
 
 
 def _invite(form: InviteForm) -> None:
-    known = {role.value for role in Role}
-    if form.role.data not in known:
-        raise FieldRefused("role", "您不能邀请这个角色，请选择列表中的角色。")
+    if form.role.data not in {role.value for role in Role}:
+        raise FieldRefused("role", invitations.NOT_INVITABLE)
     invitations.invite(
         email=form.email.data,
         role=Role(form.role.data),
-        area_code=form.area_code.data.strip(),
+        area_code=form.area_code.data or "",
         by=signed_in(),
         at=now(),
     )
@@ -150,18 +157,20 @@ def accept_invitation(token: str) -> ResponseReturnValue:
             say(refusal)
         else:
             enter(sign_ins.open_session(account, at=now()))
-            return redirect(url_for("today.show"), 303)
+            is_helper = permits(account, Permission.KEEP_OWN_PROFILE)
+            first = "volunteers.complete_profile" if is_helper else "today.show"
+            return redirect(url_for(first), 303)
     page = render_template("accounts/accept_invitation.html", form=form, invitation=invitation)
-    return page, _status(form)
+    return page, _status()
 
 
 @blueprint.get("")
 @allowed_to(Permission.KEEP_ACCOUNTS)
 def list_all() -> ResponseReturnValue:
     """List the staff's accounts."""
-    number = max(1, request.args.get("page", 1, type=int))
-    rows, count = accounts.staff(page=number)
-    pages = max(1, -(-count // 50))
+    pages = max(1, -(-accounts.staff_count() // PAGE))
+    number = min(pages, max(1, request.args.get("page", 1, type=int)))
+    rows = accounts.staff(page=number, size=PAGE)
     return render_template(
         "accounts/list_all.html", rows=rows, number=number, pages=pages, form=PortalForm()
     )

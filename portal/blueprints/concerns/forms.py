@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from portal.clock import to_utc
@@ -36,7 +36,10 @@ class AnswerForm(PortalForm):
     is_closed = RadioField(
         _l("处理到哪一步"),
         [Needed()],
-        choices=(("no", _l("已报告公安，还要继续跟进")), ("yes", _l("已处理完毕"))),
+        choices=(
+            SelectChoice("no", _l("已报告公安，还要继续跟进")),
+            SelectChoice("yes", _l("已处理完毕")),
+        ),
         validate_choice=False,
     )
 

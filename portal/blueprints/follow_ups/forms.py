@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import Field, HiddenField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
 
 from portal.extensions import PortalForm
@@ -36,7 +36,10 @@ class FollowUpForm(PortalForm):
     saw_child = RadioField(
         _l("当面见到孩子了吗"),
         [Needed(_l("请选择有没有当面见到孩子。"))],
-        choices=(("yes", _l("见到了")), ("no", _l("没有见到，只通了电话或视频"))),
+        choices=(
+            SelectChoice("yes", _l("见到了")),
+            SelectChoice("no", _l("没有见到，只通了电话或视频")),
+        ),
         validate_choice=False,
     )
     done_on = StringField(

@@ -21,6 +21,7 @@ from portal.blueprints.organizations.pages import (
     decided,
     draft_of,
     own_organization,
+    started,
     status,
     step_page,
 )  # fmt: skip
@@ -39,7 +40,6 @@ blueprint = Blueprint("organizations", __name__, url_prefix="/organizations")
 limited = limiter.limit(lambda: settings().sign_up_limit, methods=["POST"])
 managers_only = allowed_to(Permission.KEEP_OWN_ORGANIZATION)
 county_only_on = allowed_to(Permission.APPROVE_ORGANIZATION, on=organizations.find)
-STEPS = 4
 PAGE = 50
 
 
@@ -49,14 +49,9 @@ PAGE = 50
 def sign_up() -> ResponseReturnValue:
     """Step 1: say how to reach the manager; a code is sent."""
     form = SignUpForm()
-    if form.validate_on_submit():
-        try:
-            check = contact_checks.start(form.channel.data, form.destination.data, at=now())
-        except FieldRefused as refusal:
-            form.refuse(refusal)
-        else:
-            contact_checks.keepdraft_of(check, organization={})
-            return redirect(url_for("organizations.confirm_contact", check_ref=check.ref), 303)
+    check = started(form)
+    if check is not None:
+        return redirect(url_for("organizations.confirm_contact", check_ref=check.ref), 303)
     return step_page("organizations/sign_up.html", form, 1)
 
 
@@ -80,11 +75,11 @@ def confirm_contact(check_ref: str) -> ResponseReturnValue:
 def tell_about(check_ref: str) -> ResponseReturnValue:
     """Step 3: who the organization is, as its certificate says."""
     check, kept = draft_of(check_ref)
-    form = reading.registration_form(reading.registration_fromdraft_of(kept) if kept else None)
+    form = reading.registration_form(reading.registration_from_draft(kept) if kept else None)
 
     def keep() -> None:
         told = organization_details.checked_registration(reading.registration_from(form))
-        contact_checks.keepdraft_of(check, organization=reading.registration_asdraft_of(told))
+        contact_checks.keep_draft(check, organization=reading.registration_as_draft(told))
 
     if carried_out(form, keep):
         return redirect(url_for("organizations.tell_offer", check_ref=check_ref), 303)
@@ -165,15 +160,17 @@ def correct_own() -> ResponseReturnValue:
 @managers_only
 def people() -> ResponseReturnValue:
     """List the organization's people, whether cleared, and the invitations sent."""
-    number = max(1, request.args.get("page", 1, type=int))
-    found, count = organization_work.people_of(
-        own_organization(), on=local_date(now()), page=number, size=PAGE
-    )
+    organization = own_organization()
+    count = sum(organization_work.headcount(organization).values())
+    pages = max(1, -(-count // PAGE))
+    number = min(pages, max(1, request.args.get("page", 1, type=int)))
     return render_template(
         "organizations/people.html",
-        people=found,
+        people=organization_work.people_of(
+            organization, on=local_date(now()), page=number, size=PAGE
+        ),
         number=number,
-        pages=max(1, -(-count // PAGE)),
+        pages=pages,
         sent=invitations.sent_by(signed_in()),
         at=now(),
         form=PortalForm(),
@@ -216,15 +213,16 @@ def list_all() -> ResponseReturnValue:
     key = request.args.get("tab", "waiting")
     if key not in organizations.TABS:
         abort(404)
-    number = max(1, request.args.get("page", 1, type=int))
     counts = organizations.counts(signed_in())
+    pages = max(1, -(-counts[key] // PAGE))
+    number = min(pages, max(1, request.args.get("page", 1, type=int)))
     return render_template(
         "organizations/list_all.html",
         rows=organizations.in_tab(signed_in(), key, page=number, size=PAGE),
         tab=key,
         tab_list=[(name, text, counts[name]) for name, (text, _s) in organizations.TABS.items()],
         number=number,
-        pages=max(1, -(-counts[key] // PAGE)),
+        pages=pages,
     )
 
 

@@ -7,7 +7,15 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    Field,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import StopValidation, ValidationError
 
 from portal.clock import to_local, to_utc
@@ -17,7 +25,7 @@ from portal.services.record_checks import Report
 from portal.services.written_text import read_clock, read_day
 from portal.vocabulary import Language, ServiceMethod
 
-YES_NO = (("no", _l("没有")), ("yes", _l("有")))
+YES_NO = (SelectChoice("no", _l("没有")), SelectChoice("yes", _l("有")))
 
 
 class Needed:
@@ -57,7 +65,7 @@ def is_clock(_form: Any, field: Field) -> None:
 
 
 def _choices(terms: Any) -> Any:
-    return lambda: [(term.value, gettext(term.zh)) for term in terms]
+    return lambda: [SelectChoice(term.value, gettext(term.zh)) for term in terms]
 
 
 class VersionForm(PortalForm):
@@ -156,7 +164,10 @@ class RecordForm(ReportForm):
     facts = TextAreaField(_l("您看到的，或孩子自己说出的话"), render_kw={"rows": 5})
     danger = RadioField(
         _l("孩子现在有危险吗"),
-        choices=(("no", _l("现在没有")), ("yes", _l("有，已拨打或正在拨打110"))),
+        choices=(
+            SelectChoice("no", _l("现在没有")),
+            SelectChoice("yes", _l("有，已拨打或正在拨打110")),
+        ),
         validate_choice=False,
     )
 
