@@ -56,7 +56,7 @@ lock: .venv/runtime
 
 # After a change of any string: bring the catalogs up to date.
 translations: .venv/runtime
-	$(BIN)/pybabel --quiet extract -F portal/translations/babel.cfg -k N_ -k _l --no-wrap --omit-header --no-location -o portal/translations/messages.pot .
+	$(BIN)/pybabel --quiet extract -F portal/translations/babel.cfg -k N_ -k _l --no-wrap --omit-header --no-location --sort-output -o portal/translations/messages.pot .
 	$(BIN)/pybabel --quiet update -i portal/translations/messages.pot -d portal/translations --no-wrap --no-fuzzy-matching --ignore-obsolete --omit-header
 
 clean:
