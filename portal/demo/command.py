@@ -12,6 +12,7 @@ from portal.clock import utc_now
 from portal.demo import (
     campaigns,
     children,
+    delivery,
     geography,
     history,
     organizations,
@@ -35,7 +36,7 @@ STEPS = (
     ("sixteen weeks of help", history.fill),
     ("today's desks", history.today),
     ("campaign pages", campaigns.fill),
-    ("messages", history.deliver),
+    ("messages", delivery.deliver),
 )
 
 

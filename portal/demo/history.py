@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 from portal.assignment_terms import DeclineReason, MeetingPlace
 from portal.clock import local_date, to_utc
+from portal.demo import delivery
 from portal.demo.children import on_register
 from portal.demo.names import given_name
-from portal.demo.world import HISTORY, HOME_COUNTY, HOME_TOWNSHIP, World
-from portal.models import Account, Assignment, Child, FollowUp, MatchRun, Need, ServiceRecord
+from portal.demo.world import HISTORY, HOME_COUNTY, HOME_TOWNSHIP, World, attempt
+from portal.models import Account, Assignment, Child, MatchRun
 from portal.service_codes import SERVICE_CODES
 from portal.services import (
     assignments,
     contacts,
-    follow_ups,
     match_runs,
-    messages,
     needs,
     offers,
-    records,
     schedules,
 )  # fmt: skip
-from portal.services.refusals import Refused
 from portal.vocabulary import (
     AssignmentStatus,
     ContactKind,
-    FollowUpStatus,
     Language,
-    RecordStatus,
     Role,
-    ServiceMethod,
     Tier,
 )
 
@@ -43,24 +36,6 @@ SERVICE_WEIGHTS = (26, 22, 12, 8, 10, 7, 5, 4, 3, 3)
 TIERS = (Tier.CRITICAL, Tier.URGENT, Tier.ROUTINE)
 TIER_WEIGHTS = (6, 24, 70)
 HOURS = (9, 10, 14, 15, 16)
-CONTENT = {
-    "E1": "辅导数学和语文作业，讲了两道应用题，一起订了下周的计划。",
-    "P3": "陪孩子和父母视频，之后一起读书、做手工。",
-    "E3": "组织阅读和体育活动，给本月过生日的孩子唱了歌。",
-    "S1": "讲了冬季用火和道路安全，带孩子们做了一次演练。",
-    "G1": "和照护人谈了作息、手机使用和与父母的联系。",
-    "P1": "做了一次谈话和绘画活动，约定下次的时间。",
-    "W1": "帮家里准备了临时救助的材料，当天交到乡镇。",
-    "L2": "陪同准备户口登记所需的证明。",
-    "T1": "陪同就诊并做藏汉口译。",
-    "M2": "测了身高体重，讲了饮食和刷牙。",
-}
-SEEN = (
-    "精神好，愿意说话。",
-    "有点想爸爸妈妈，说话时笑了。",
-    "开始不太说话，后来一起玩了。",
-    "作业比上次有进步。",
-)
 
 
 def fill(world: World) -> None:
@@ -71,17 +46,8 @@ def fill(world: World) -> None:
         _match_and_offer(world, start + 1)
         _answer(world, start + 1)
         _approve_and_schedule(world, start + 2)
-        _serve(world, until=start + 7)
-        _visit(world, start + 6)
-
-
-def _try(act: Callable[..., object], *args: object, **values: object) -> bool:
-    """Carry out an act; a refusal is part of life and of the demo."""
-    try:
-        act(*args, **values)
-    except Refused:
-        return False
-    return True
+        delivery.serve(world, until=start + 7)
+        delivery.visit(world, start + 6)
 
 
 def _open_needs(world: World, days: float) -> None:
@@ -91,7 +57,7 @@ def _open_needs(world: World, days: float) -> None:
         at = world.moment(days)
         service = world.chance.choices(SERVICES, SERVICE_WEIGHTS)[0]
         start = _window(world, local_date(at))
-        _try(
+        attempt(
             needs.open_need,
             child,
             service=service,
@@ -136,7 +102,7 @@ def _proposals(world: World, county: str, at: datetime) -> list[Assignment]:
 def _offer(world: World, proposal: Assignment, at: datetime) -> None:
     officer = world.township_staff[proposal.need.area_code[:9]]
     by_organization = proposal.organization_id is not None and world.chance.random() < 0.35
-    _try(offers.send, proposal, by=officer, at=at, to_organization=by_organization)
+    attempt(offers.send, proposal, by=officer, at=at, to_organization=by_organization)
 
 
 def _in(status: AssignmentStatus) -> list[Assignment]:
@@ -151,10 +117,10 @@ def _answer(world: World, days: float) -> None:
         if offer.helper_id is None:
             _answer_for_organization(world, offer, at)
         elif world.chance.random() < 0.86:
-            _try(offers.accept, offer, by=offer.helper.account, at=at)
+            attempt(offers.accept, offer, by=offer.helper.account, at=at)
         else:
             reason = world.chance.choice(list(DeclineReason))
-            _try(offers.decline, offer, reason=reason, by=offer.helper.account, at=at)
+            attempt(offers.decline, offer, reason=reason, by=offer.helper.account, at=at)
     offers.lapse_due(world.moment(days + 2))
 
 
@@ -162,12 +128,12 @@ def _answer_for_organization(world: World, offer: Assignment, at: datetime) -> N
     manager = Account.get(
         (Account.organization == offer.organization_id) & (Account.role == Role.ORGANIZATION)
     )
-    if not _try(offers.accept, offer, by=manager, at=at):
+    if not attempt(offers.accept, offer, by=manager, at=at):
         return
     people = assignments.own_people(offer)
     world.chance.shuffle(people)
     for person in people:
-        if _try(assignments.name_person, offer, person.ref, by=manager, at=at):
+        if attempt(assignments.name_person, offer, person.ref, by=manager, at=at):
             return
 
 
@@ -175,11 +141,11 @@ def _approve_and_schedule(world: World, days: float) -> None:
     at = world.moment(days)
     for row in _in(AssignmentStatus.ACCEPTED):
         if world.chance.random() < 0.95 and row.need.starts_at > at:
-            _try(contacts.approve, row, **_contact(world, row, at))
+            attempt(contacts.approve, row, **_contact(world, row, at))
     for row in _in(AssignmentStatus.CONTACT_APPROVED):
         if world.chance.random() < 0.95 and row.need.starts_at > at + timedelta(hours=8):
             need = row.need
-            _try(
+            attempt(
                 schedules.schedule,
                 row,
                 starts_at=need.starts_at,
@@ -210,83 +176,13 @@ def _contact(world: World, row: Assignment, at: datetime) -> dict[str, object]:
     }
 
 
-def _serve(world: World, until: float) -> None:
-    """Write, confirm and verify the records of what lies in the past."""
-    limit = min(world.moment(until), world.now - timedelta(hours=3))
-    for row in _in(AssignmentStatus.SCHEDULED):
-        if row.ends_at + timedelta(hours=2) > limit:
-            continue
-        age = (world.now - row.ends_at).days
-        if world.chance.random() < (0.97 if age > 7 else 0.6):
-            _record(world, row)
-    _confirm_and_verify(world)
-
-
-def _record(world: World, row: Assignment) -> None:
-    at = row.ends_at + timedelta(hours=2)
-    late = timedelta(minutes=world.chance.choice((0, 0, 5, 10, 15)))
-    need: Need = row.need
-    report = records.Report(
-        starts_at=row.starts_at + late,
-        ends_at=row.ends_at,
-        method=ServiceMethod.GROUP if need.slots > 1 else ServiceMethod.INDIVIDUAL,
-        language=need.language or Language.ZH,
-        content=CONTENT[need.service],
-        observation=world.chance.choice(SEEN),
-        next_step="按约定的时间再来。",
-    )
-    worry = None
-    if world.chance.random() < 0.012:
-        worry = records.Worry(
-            facts="孩子说晚上常常一个人在家，照护人这几天在医院。", is_danger_now=False
-        )
-    _try(records.record, row, report, worry, by=row.helper.account, at=at)
-
-
-def _confirm_and_verify(world: World) -> None:
-    waiting = ServiceRecord.select().where(ServiceRecord.status == RecordStatus.RECORDED)
-    for written in list(waiting.order_by(ServiceRecord.id)):
-        at = written.recorded_at + timedelta(days=1)
-        if at < world.now and world.chance.random() < 0.95:
-            director = world.directors[written.assignment.need.area_code]
-            _try(records.confirm, written, by=director, at=at)
-    confirmed = ServiceRecord.select().where(ServiceRecord.status == RecordStatus.CONFIRMED)
-    for written in list(confirmed.order_by(ServiceRecord.id)):
-        at = written.confirmed_at + timedelta(days=1)
-        if at < world.now and world.chance.random() < 0.95:
-            officer = world.township_staff[written.assignment.need.area_code[:9]]
-            _try(records.verify, written, by=officer, at=at)
-
-
-def _visit(world: World, days: float) -> None:
-    """Do most follow-ups that fell due; a few stay overdue, as they do."""
-    at = world.moment(days)
-    today = local_date(at)
-    due = FollowUp.select().where(
-        (FollowUp.status == FollowUpStatus.DUE) & (FollowUp.due_on <= today)
-    )
-    for row in list(due.order_by(FollowUp.id)):
-        # The last weeks are behind, as they are when the passes are closed.
-        is_recent = world.now - at < timedelta(days=21)
-        if world.chance.random() < (0.3 if is_recent else 0.8):
-            _try(
-                follow_ups.do,
-                row,
-                saw_child=True,
-                note="入户看望，孩子和照护人都在，情况平稳。",
-                done_on=today,
-                by=world.directors[row.area_code],
-                at=at,
-            )
-
-
 def today(world: World) -> None:
     """Leave every demo desk something to do: fresh needs, proposals, and offers in hand."""
     at = world.now - timedelta(hours=1)
     near = [child for child in on_register(world) if child.area_code.startswith(HOME_TOWNSHIP)]
     for number, child in enumerate(near[:14]):
         start = _window(world, local_date(at))
-        _try(
+        attempt(
             needs.open_need,
             child,
             service=("E1", "P3", "G1", "E3")[number % 4],
@@ -301,10 +197,3 @@ def today(world: World) -> None:
         is_demo_person = proposal.helper.id in {helper.id for helper in world.helpers[:2]}
         if is_demo_person or number % 3 == 0:
             _offer(world, proposal, at + timedelta(minutes=20))
-
-
-def deliver(world: World) -> None:
-    """Say of every message owed so far that it has gone out; the demo sends nothing."""
-    for _batch in range(1000):
-        if not messages.deliver_due(at=lambda: world.now, send=lambda _m: None, limit=500):
-            return

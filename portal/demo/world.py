@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -12,6 +12,7 @@ from typing import TypeVar
 import click
 
 from portal.models import Account, Area, Child, Helper, Organization
+from portal.services.refusals import Refused
 
 T = TypeVar("T")
 PASSPHRASE = "shouwang-demo-2026"
@@ -57,3 +58,12 @@ class World:
         """Answer an instant `days` after the beginning, at `hour` UTC (10:00 in Shanghai is 2)."""
         day = (self.begun + timedelta(days=days)).replace(hour=0, minute=0, second=0)
         return day + timedelta(hours=hour, minutes=self.chance.randrange(0, 50))
+
+
+def attempt(act: Callable[..., object], *args: object, **values: object) -> bool:
+    """Carry out an act; a refusal is part of life and of the demo."""
+    try:
+        act(*args, **values)
+    except Refused:
+        return False
+    return True

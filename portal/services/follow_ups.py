@@ -151,19 +151,14 @@ def do(
                 "saw_child",
                 N_("上一次回访也没有当面见到孩子，这一次必须当面看望之后再填写。"),
             )
+        values = {"status": S.DONE, "done_on": done_on, "done_by": by, "saw_child": saw_child}
+        known = present.version if version is None else version
         moved = (
-            FollowUp.update(
-                status=S.DONE,
-                done_on=done_on,
-                done_by=by,
-                saw_child=saw_child,
-                note=text,
-                version=FollowUp.version + 1,
-            )
+            FollowUp.update(**values, note=text, version=FollowUp.version + 1)
             .where(
                 (FollowUp.id == follow_up.id)
                 & (FollowUp.status == S.DUE)
-                & (FollowUp.version == (present.version if version is None else version))
+                & (FollowUp.version == known)
             )
             .execute()
         )

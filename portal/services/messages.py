@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal.models import Account, Message
+from portal.models import Account
+from portal.models import Message as Message
 from portal.models.base import database
 from portal.services.transactions import transaction
 from portal.vocabulary import Channel

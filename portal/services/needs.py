@@ -166,7 +166,6 @@ def open_need(
     _refuse_measure(SERVICE_CODES[service], slots, min_level, is_remote)
     if is_language_required and language is None:
         raise FieldRefused("language", N_("要求会说的语言时，请选是哪一种语言。"))
-    place = _place_of(child)
     with transaction():
         _hold_active(child)
         need = Need.create(
@@ -174,8 +173,7 @@ def open_need(
             service=service,
             tier=tier,
             area_code=child.area_code,
-            lat=place.lat,
-            lon=place.lon,
+            **_position_of(child),
             starts_at=starts_at,
             ends_at=ends_at,
             slots=slots,
@@ -187,8 +185,9 @@ def open_need(
             opened_by=by,
             opened_at=at,
         )
-        codes = {"service": service, "tier": tier.value, "slots": slots}
-        audit.record("need.opened", by=by, at=at, subject=need, **codes)
+        audit.record(
+            "need.opened", by=by, at=at, subject=need, service=service, tier=tier.value, slots=slots
+        )
     return need
 
 
@@ -262,8 +261,9 @@ def _hold_active(child: Child) -> None:
         raise NotInThisState(state=Child.get_by_id(child.id).status.zh)
 
 
-def _place_of(child: Child) -> Area:
-    found: Area = Area.get_or_none(Area.code == child.area_code) or Area.get(
+def _position_of(child: Child) -> dict[str, float]:
+    """Answer the point of the child's village, or of the township's seat; never of a home."""
+    place = Area.get_or_none(Area.code == child.area_code) or Area.get(
         Area.code == child.area_code[:9]
     )
-    return found
+    return {"lat": place.lat, "lon": place.lon}

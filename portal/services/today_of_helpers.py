@@ -67,14 +67,21 @@ def _line(what: str, endpoint: str, **fixed: Any) -> Any:
     return line
 
 
-def _assignments_of_helper(page: TodayPage, helper: Helper, at: datetime) -> None:
-    rows = list(
+def _rows_of_helper(helper: Helper) -> list[Assignment]:
+    return list(
         Assignment.select(Assignment, Need)
         .join(Need)
         .where((Assignment.helper == helper.id) & Assignment.status.in_(ASKED))
         .order_by(Assignment.expires_at, Assignment.starts_at, Assignment.id)
     )
+
+
+def _assignments_of_helper(page: TodayPage, helper: Helper, at: datetime) -> None:
+    rows = _rows_of_helper(helper)
     today = clock.local_date(at)
+    week = today + timedelta(days=7)
+    soon = [r for r in rows if _kind(r, at) == "soon"]
+    coming = [r for r in soon if today < clock.local_date(r.starts_at) <= week]
 
     def of(kind: str) -> Found:
         return all_of([row for row in rows if _kind(row, at) == kind])
@@ -95,7 +102,7 @@ def _assignments_of_helper(page: TodayPage, helper: Helper, at: datetime) -> Non
     )
     agreed = _line(N_("按约定去服务"), go, until=lambda r: r.starts_at, tone=ATTENTION)
     page.now.add_found(
-        all_of([r for r in rows if _kind(r, at) == "soon" and _is_on(r, today)]),
+        all_of([r for r in soon if _is_on(r, today)]),
         agreed,
         **lists,
         tab="going",
@@ -106,12 +113,6 @@ def _assignments_of_helper(page: TodayPage, helper: Helper, at: datetime) -> Non
         **lists,
         tab="going",
     )
-    coming = [
-        r
-        for r in rows
-        if _kind(r, at) == "soon"
-        and today < clock.local_date(r.starts_at) <= today + timedelta(days=7)
-    ]
     calm = _line(N_("按约定去服务"), go, until=lambda r: r.starts_at)
     page.this_week.add_found(all_of(coming), calm, **lists, tab="going")
     page.waiting.add_found(

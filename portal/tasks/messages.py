@@ -14,6 +14,7 @@ from portal.clock import utc_now
 from portal.extensions import settings
 from portal.presentation import message_text
 from portal.services import messages
+from portal.services.messages import Message
 from portal.tasks.queue import huey, in_application
 from portal.vocabulary import Channel
 
@@ -36,7 +37,7 @@ def deliver_due() -> int:
     return messages.deliver_due(at=utc_now, send=send)
 
 
-def send(message: messages.Message) -> None:
+def send(message: Message) -> None:
     """Send one message; in demo and test without a sender it only goes to the post box."""
     chosen = settings()
     is_mail = message.channel is Channel.EMAIL
@@ -52,7 +53,7 @@ def send(message: messages.Message) -> None:
         _send_text(url, message, body)
 
 
-def _send_mail(url: str, sender: str, message: messages.Message, subject: str, body: str) -> None:
+def _send_mail(url: str, sender: str, message: Message, subject: str, body: str) -> None:
     """Send by smtp://user:password@host:port or smtps://…; the key makes a repeat visible."""
     parts = urlsplit(url)
     mail = EmailMessage()
@@ -68,7 +69,7 @@ def _send_mail(url: str, sender: str, message: messages.Message, subject: str, b
         server.send_message(mail)
 
 
-def _send_text(url: str, message: messages.Message, body: str) -> None:
+def _send_text(url: str, message: Message, body: str) -> None:
     """POST {to, text, key} as JSON to the gateway; any status but 2xx is a failure."""
     if urlsplit(url).scheme not in {"http", "https"}:
         raise NoSender("PORTAL_SMS_URL must begin with http:// or https://.")
