@@ -8,9 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from portal.vocabulary import N_
+
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = ROOT / "instance"
-DEFAULT_HOTLINES = "110:报警,120:急救,12345:政务服务和未成年人保护,12355:青少年服务,12348:法律援助"
+DEFAULT_HOTLINES = (
+    ("110", N_("报警")),
+    ("120", N_("急救")),
+    ("12345", N_("政务服务和未成年人保护")),
+    ("12355", N_("青少年服务")),
+    ("12348", N_("法律援助")),
+)
 ENVIRONMENTS = ("demo", "production", "test")
 
 
@@ -80,7 +88,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         sender=env.get("PORTAL_SENDER", "shouwang@localhost"),
         public_url=env.get("PORTAL_PUBLIC_URL")
         or f"http://{env.get('PORTAL_BIND', '127.0.0.1:8000')}",
-        hotlines=_hotlines(env.get("PORTAL_HOTLINES", DEFAULT_HOTLINES)),
+        hotlines=_hotlines(env.get("PORTAL_HOTLINES")),
     )
 
 
@@ -93,7 +101,9 @@ def _secret_key(env: Mapping[str, str], environment: str) -> str:
     return "only-for-demo-and-test-" + hashlib.sha256(str(ROOT).encode()).hexdigest()
 
 
-def _hotlines(text: str) -> tuple[tuple[str, str], ...]:
+def _hotlines(text: str | None) -> tuple[tuple[str, str], ...]:
+    if not text:
+        return DEFAULT_HOTLINES
     pairs = [item.split(":", 1) for item in text.split(",") if item.strip()]
     if any(len(pair) != 2 or not pair[0].strip().isdigit() for pair in pairs):
         raise SettingRefused("PORTAL_HOTLINES must look like 110:报警,12345:热线.")

@@ -33,7 +33,9 @@ NAVIGATION = (
     ("needs.list_all", N_("服务需求"), Permission.SEE_NEEDS),
     ("matches.list_all", N_("匹配"), Permission.RUN_MATCHING),
     ("assignments.list_all", N_("任务"), Permission.SEE_ASSIGNMENT),
+    ("records.list_all", N_("服务记录"), Permission.SEE_ASSIGNMENT),
     ("follow_ups.list_all", N_("回访"), Permission.FOLLOW_UP),
+    ("concerns.list_all", N_("关切报告"), Permission.HANDLE_CONCERN),
     ("vetting.list_all", N_("人员审批"), Permission.VET_HELPER),
     ("organizations.list_all", N_("组织审批"), Permission.APPROVE_ORGANIZATION),
     ("organizations.show_own", N_("我的组织"), Permission.KEEP_OWN_ORGANIZATION),
@@ -147,7 +149,6 @@ def _context() -> dict[str, Any]:
         "navigation": [
             (gettext(text), url_for(endpoint), request.endpoint == endpoint)
             for endpoint, text in entries
-            if endpoint in current_app.view_functions
         ],
         "languages": [
             (code, name, _language_url(code), LOCALES[code] == locale)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import peewee
@@ -44,22 +44,24 @@ def put_visits(page: TodayPage, account: Account, at: datetime) -> None:
         )
         .order_by(Assignment.starts_at, Assignment.id)
     )
-    line = task(N_("有人来村里服务"), lambda row: row.starts_at)
+    line = task(N_("有人来村里服务"), lambda row: row.starts_at, at)
     page.this_week.add_found(counted(rows, Assignment), line, all_at="assignments.list_all")
 
 
 def task(
     what: str,
-    until: Callable[[Any], datetime | date | None],
+    until: Callable[[Any], datetime | None],
+    at: datetime,
     *,
     endpoint: str = "assignments.show",
     tone: str = CALM,
-    is_late: bool = False,
 ) -> Callable[[Any], Item]:
-    """Answer the function that makes the line of an assignment."""
+    """Answer the function that makes the line of an assignment: by when, or since when too late."""
 
     def line(row: Assignment) -> Item:
         person = row.helper.full_name if row.helper else ""
+        moment = until(row)
+        is_late = moment is not None and moment <= at
         return Item(
             what,
             endpoint,
@@ -67,8 +69,8 @@ def task(
             service=row.need.service,
             area=row.need.area_code,
             who=person,
-            until=None if is_late else until(row),
-            since=until(row) if is_late else None,
+            until=None if is_late else moment,
+            since=moment if is_late else None,
             tone=DANGER if tone == ATTENTION and row.need.tier is Tier.CRITICAL else tone,
         )
 
@@ -102,7 +104,7 @@ def put_assignments(page: TodayPage, account: Account, at: datetime) -> None:
         totals,
         lambda row: (row.status, _flag(row, at)),
     )
-    _place(page, found)
+    _place(page, found, at)
 
 
 def _flag(row: Assignment, at: datetime) -> int:
@@ -114,7 +116,7 @@ def _flag(row: Assignment, at: datetime) -> int:
     return PASSED if row.starts_at is not None and row.starts_at <= at else PLAIN
 
 
-def _place(page: TodayPage, found: Any) -> None:
+def _place(page: TodayPage, found: Any, at: datetime) -> None:
     def start(row: Assignment) -> datetime:
         return row.need.starts_at
 
@@ -124,20 +126,22 @@ def _place(page: TodayPage, found: Any) -> None:
     def agreed(row: Assignment) -> datetime | None:
         return row.starts_at
 
-    approve = task(N_("批准接触"), start, endpoint="assignments.approve_contact", tone=ATTENTION)
-    review = task(N_("审阅系统建议，发出邀请"), start, tone=ATTENTION)
-    overdue = task(N_("等本人填写服务记录"), agreed, is_late=True)
-    lapsing = task(N_("邀请快到期还没有答复，问一问或另作准备"), answer_by, tone=ATTENTION)
+    approve = task(
+        N_("批准接触"), start, at, endpoint="assignments.approve_contact", tone=ATTENTION
+    )
+    review = task(N_("审阅系统建议，发出邀请"), start, at, tone=ATTENTION)
+    overdue = task(N_("等本人填写服务记录"), agreed, at)
+    lapsing = task(N_("邀请快到期还没有答复，问一问或另作准备"), answer_by, at, tone=ATTENTION)
     lines = (
         (page.now, (A.ACCEPTED, PLAIN), approve, "accepted"),
         (page.now, (A.OFFERED, LAPSING), lapsing, "waiting"),
         (page.now, (A.PROPOSED, PLAIN), review, "proposed"),
-        (page.this_week, (A.SCHEDULED, PLAIN), task(N_("按约定服务"), agreed), "going"),
+        (page.this_week, (A.SCHEDULED, PLAIN), task(N_("按约定服务"), agreed, at), "going"),
         (page.waiting, (A.SCHEDULED, PASSED), overdue, "going"),
-        (page.waiting, (A.OFFERED, PLAIN), task(N_("等本人答复邀请"), answer_by), "waiting"),
-        (page.waiting, (A.OFFERED, UNNAMED), task(N_("等组织答复邀请"), answer_by), "waiting"),
-        (page.waiting, (A.ACCEPTED, UNNAMED), task(N_("等组织指定人员"), start), "accepted"),
-        (page.waiting, (A.CONTACT_APPROVED, PLAIN), task(N_("等本人约定时间"), start), "going"),
+        (page.waiting, (A.OFFERED, PLAIN), task(N_("等本人答复邀请"), answer_by, at), "waiting"),
+        (page.waiting, (A.OFFERED, UNNAMED), task(N_("等组织答复邀请"), answer_by, at), "waiting"),
+        (page.waiting, (A.ACCEPTED, UNNAMED), task(N_("等组织指定人员"), start, at), "accepted"),
+        (page.waiting, (A.CONTACT_APPROVED, PLAIN), task(N_("等本人约定时间"), start, at), "going"),
     )
     for group, kind, line, tab in lines:
         group.add_found(found[kind], line, all_at="assignments.list_all", tab=tab)
