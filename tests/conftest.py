@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
 
 from portal import create_app
 from portal.config import Settings
@@ -18,6 +20,13 @@ from portal.models import Account, schema
 from portal.models.base import database
 from portal.services import areas, transactions
 from tests import factories
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+# Without these Chromium asks its maker's hosts at every start.
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 
 
 def test_settings(url: str, **values: Any) -> Settings:
@@ -99,3 +108,15 @@ def sign_in(app: Flask) -> Callable[[Account], FlaskClient]:
 def now() -> datetime:
     """Answer the instant at which the test application's clock stands."""
     return factories.NOW
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Answer Debian's Chromium; without it skip, or fail where every test is required."""
+    if CHROMIUM is None:
+        refuse = pytest.fail if os.environ.get("REQUIRE_ALL") == "1" else pytest.skip
+        refuse("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()

@@ -1,8 +1,6 @@
 """The drawn map in a real browser under the strict policy: nothing foreign, nothing executed."""
 
 import json
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +13,6 @@ from maps.cells import county_cells
 from maps.drawing import Shade, draw_coverage, legend
 from maps.places import areas_by_code, province_outline
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 STATIC = Path(__file__).parents[2] / "static"
 NONCE = "n0nce"
 POLICY = (
@@ -24,10 +21,6 @@ POLICY = (
 )
 CLASSES = [0.2, 0.4, 0.6, 0.8]
 PAYLOAD = "</script><script nonce=n0nce>hit=1</script>${globalThis.hit=1}`<img src=x onerror=hit=1>"
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 
 pytestmark = pytest.mark.browser
 
@@ -83,9 +76,6 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    if not CHROMIUM:
-        reason = "no Chromium here; apt-get install chromium"
-        (pytest.fail if os.environ.get("REQUIRE_ALL") == "1" else pytest.skip)(reason)
     Handler.page = drawn_page().encode()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever)
@@ -96,20 +86,10 @@ def address() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser(address):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def seen(browser, address):
+def seen(chromium, address):
     """An opened page, what its console complained of and which addresses it asked for."""
-    page = browser.new_page(viewport={"width": 1000, "height": 620})
+    page = chromium.new_page(viewport={"width": 1000, "height": 620})
     complaints: list[str] = []
     asked: list[str] = []
     page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
