@@ -22,8 +22,9 @@ help:
 
 CATALOGS := $(wildcard portal/translations/*/LC_MESSAGES/messages.po)
 
+# The catalogs carry no header (it would change at every update), which the compiler calls fuzzy.
 .venv/catalogs: .venv/runtime $(CATALOGS)
-	$(BIN)/pybabel --quiet compile -d portal/translations
+	$(BIN)/pybabel --quiet compile --use-fuzzy -d portal/translations
 	touch $@
 
 setup: .venv/runtime .venv/catalogs

@@ -40,6 +40,12 @@ class PortalForm(FlaskForm):
         field = self[refusal.field]
         field.errors = [*field.errors, said(refusal)]
 
+    def seen_version(self) -> int:
+        """Answer the row version that was on the page; 0, which no row has, for a broken one."""
+        text = str(self["version"].data)
+        # More digits than a version ever has would not fit into the database.
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
 
 def settings() -> Settings:
     """Answer the settings of the present application."""

@@ -63,6 +63,19 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def demo_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Answer a SQLite file with the small demo province, made by its own command."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    shutil.copyfile(migrated_file, path)
+    app = make_app(f"sqlite:///{path}", environment="demo")
+    told = app.test_cli_runner().invoke(args=["demo"])
+    assert told.exit_code == 0, told.output
+    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    app.config["DATABASE"].close()
+    return path
+
+
 @pytest.fixture
 def app(migrated_file: Path, tmp_path: Path) -> Iterator[Flask]:
     """Answer an application on its own copy of the migrated database."""

@@ -27,6 +27,7 @@ REGISTERED_AS = {
 }
 INNER_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 PROVINCE = "63"
+KNOWN_ALREADY = N_("这个代码的组织已经登记过。请向本组织的负责人要邀请，或联系县级民政部门。")
 # Platform limits.
 SHORTEST_NAME, LONGEST_NAME, LONGEST_ADDRESS = 4, 120, 200
 MOST_CAPACITY = 500
@@ -134,10 +135,7 @@ def _refuse_other_kind(code: str, kind: OrganizationKind) -> None:
 def _refuse_known(code: str, besides: Organization | None) -> None:
     known = Organization.get_or_none(Organization.uscc == code)
     if known is not None and (besides is None or known.id != besides.id):
-        raise FieldRefused(
-            "uscc",
-            N_("这个代码的组织已经登记过。请向本组织的负责人要邀请，或联系县级民政部门。"),
-        )
+        raise FieldRefused("uscc", KNOWN_ALREADY)
 
 
 def checked_offer(told: Offer, *, on: date) -> Offer:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -72,9 +73,10 @@ def apply(
     offered = organization_details.checked_offer(offer, on=clock.local_date(at))
     lat, lon = organization_details.located(told)
     with transaction():
-        organization: Organization = Organization.create(
-            **asdict(told), **_columns(offered), lat=lat, lon=lon, created_at=at
-        )
+        with _one_code_once():
+            organization: Organization = Organization.create(
+                **asdict(told), **_columns(offered), lat=lat, lon=lon, created_at=at
+            )
         bound = (
             Account.update(organization=organization, area_code=told.area_code)
             .where((Account.id == account.id) & Account.organization.is_null())
@@ -87,6 +89,15 @@ def apply(
         _tell_county(organization, at=at)
         audit.record("organization.applied", by=account, at=at, subject=organization)
     return organization
+
+
+@contextmanager
+def _one_code_once() -> Iterator[None]:
+    """Refuse the later of two who write the same code at once; each looked before the other."""
+    try:
+        yield
+    except peewee.IntegrityError:
+        raise FieldRefused("uscc", organization_details.KNOWN_ALREADY) from None
 
 
 def _columns(offer: Offer) -> dict[str, Any]:
@@ -194,10 +205,11 @@ def correct(
         present = Organization.get_by_id(organization.id)
         if present.status not in CORRECTABLE:
             raise NotInThisState(state=present.status.zh)
-        change(
-            organization, version=version, **asdict(mended), lat=lat, lon=lon, status=S.APPLIED,
-            status_reason="", decided_at=None,
-        )  # fmt: skip
+        with _one_code_once():
+            change(
+                organization, version=version, **asdict(mended), lat=lat, lon=lon,
+                status=S.APPLIED, status_reason="", decided_at=None,
+            )  # fmt: skip
         Account.update(area_code=mended.area_code).where(
             (Account.organization == organization) & (Account.role == Role.ORGANIZATION)
         ).execute()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from portal.models import Account, Helper, Organization
 from portal.models.area import within
-from portal.services import vetting
+from portal.services import vetting_lists
 from portal.services.today_lines import ATTENTION, DANGER, Item, TodayPage, all_of, counted
 from portal.services.today_of_children import (
     file_line,
@@ -90,7 +90,7 @@ def county_page(account: Account, at: datetime) -> TodayPage:
         files[C.VERIFIED], file_line(N_("确认档案"), ATTENTION), all_at="children.list_all",
         tab="verified",
     )  # fmt: skip
-    waiting = vetting.waiting_in(account)
+    waiting = vetting_lists.waiting_in(account)
 
     def vet(row: Helper) -> Item:
         what = N_("登记入职查询，审批人员")
@@ -115,6 +115,6 @@ def county_page(account: Account, at: datetime) -> TodayPage:
         what = N_("安排重新查询，入职查询快到期")
         return Item(what, "vetting.show", ref=row.ref, who=row.full_name)
 
-    ending = all_of(vetting.expiring(account, at=at))
+    ending = all_of(vetting_lists.expiring(account, at=at))
     page.this_week.add_found(ending, renew, all_at="vetting.list_all", tab="expiring")
     return page

@@ -10,26 +10,26 @@ import peewee
 from portal import clock
 from portal.assignment_terms import WithdrawReason
 from portal.models import Account, Assignment, Helper, Need, Vetting
-from portal.models.area import within
-from portal.services import assignments, audit, clearance, messages, offers, sign_ins, staff
-from portal.services.clearance import is_cleared, refuse_unless_cleared
+from portal.services import (
+    assignments,
+    audit,
+    clearance,
+    messages,
+    offers,
+    sign_ins,
+    staff,
+    vetting_lists,
+)  # fmt: skip
 from portal.services.refusals import FieldRefused, NotEligible, NotInThisState, Refused
 from portal.services.transactions import change, transaction
+from portal.services.written_text import tidy
 from portal.vocabulary import N_, AccountStatus, AssignmentStatus, HelperStatus, Role, VettingResult
-
-__all__ = ["is_cleared", "refuse_unless_cleared"]
 
 # 未成年人保护法 art. 62: asked again every year; statutory for staff, platform for volunteers.
 VALID = timedelta(days=365)
 LONGEST_TRAINING = timedelta(days=3 * 366)
 WARN_DAYS = (60, 30, 7)
-EXPIRING = timedelta(days=60)
 S = HelperStatus
-TABS: dict[str, tuple[HelperStatus, ...]] = {
-    "waiting": (S.APPLIED, S.VETTED),
-    "active": (S.ACTIVE,),
-    "stopped": (S.SUSPENDED, S.REJECTED, S.EXITED, S.BARRED),
-}
 
 
 class BarredForGood(Refused):
@@ -50,54 +50,6 @@ class PerhapsBarred(Refused):
     sentence = N_("与一位不得从事的人员同名且同日出生，请先向公安机关核实身份，再由省级处理。")
 
 
-def in_scope(account: Account) -> peewee.ModelSelect:
-    """Select the helpers who live in `account`'s county, each with account and organization."""
-    rows = Helper.select(Helper, Account).join(Account)
-    if account.role is not Role.COUNTY:
-        return rows.where(Helper.id.is_null())
-    return rows.where(within(Helper.area_code, account.area_code))
-
-
-def find(account: Account, ref: str) -> Helper | None:
-    """Answer the helper with `ref` if he lives in `account`'s county."""
-    found: Helper | None = in_scope(account).where(Helper.ref == ref).first()
-    return found
-
-
-def in_tab(
-    account: Account, key: str, *, at: datetime, page: int = 1, size: int = 50
-) -> tuple[list[Helper], int]:
-    """Answer one page of helpers of a tab (waiting, expiring, active, stopped) and their count."""
-    rows = in_scope(account)
-    if key == "expiring":
-        rows = rows.where(Helper.id.in_([row.id for row in expiring(account, at=at)]))
-    else:
-        rows = rows.where(Helper.status.in_(TABS[key]))
-    return list(rows.order_by(Helper.created_at, Helper.id).paginate(page, size)), rows.count()
-
-
-def waiting_in(account: Account) -> list[Helper]:
-    """Answer the helpers of the county who wait for vetting or training, the longest first."""
-    rows = in_scope(account).where(Helper.status.in_(TABS["waiting"]))
-    return list(rows.order_by(Helper.created_at, Helper.id))
-
-
-def expiring(account: Account, *, at: datetime) -> list[Helper]:
-    """Answer the active helpers of the county whose clear vetting ends within sixty days."""
-    limit = clock.local_date(at) + EXPIRING
-    later = Vetting.select(Vetting.helper).where(
-        (Vetting.result == VettingResult.CLEAR) & (Vetting.valid_until > limit)
-    )
-    rows = in_scope(account).where((Helper.status == S.ACTIVE) & Helper.id.not_in(later))
-    return list(rows.order_by(Helper.id))
-
-
-def history_of(helper: Helper) -> list[Vetting]:
-    """Answer every recorded query of the helper, the newest first."""
-    rows = Vetting.select(Vetting, Account).join(Account).where(Vetting.helper == helper.id)
-    return list(rows.order_by(Vetting.checked_on.desc(), Vetting.id.desc()))
-
-
 def record_result(
     helper: Helper,
     *,
@@ -110,15 +62,16 @@ def record_result(
 ) -> Vetting:
     """Record one answered query; a hit bars the person the same moment (HR-02, statutory).
 
-    Raises FieldRefused for `checked_on`, `authority` or `reference_no`.
+    Raises FieldRefused for `checked_on`, `authority` or `reference_no`; BarredForGood after a hit.
     """
     _refuse_query(authority, checked_on, reference_no, clock.local_date(at))
     with transaction():
+        _refuse_barred(helper)
         vetting: Vetting = Vetting.create(
             helper=helper,
-            authority=authority.strip(),
+            authority=tidy(authority),
             checked_on=checked_on,
-            reference_no=reference_no.strip(),
+            reference_no=tidy(reference_no),
             result=result,
             valid_until=checked_on + VALID,
             recorded_by=by,
@@ -133,9 +86,9 @@ def record_result(
 
 
 def _refuse_query(authority: str, checked_on: date, reference_no: str, today: date) -> None:
-    if len(authority.strip()) < 4:
+    if len(tidy(authority)) < 4:
         raise FieldRefused("authority", N_("请写明查询的机关全称，例如“共和县公安局”。"))
-    if not reference_no.strip():
+    if not tidy(reference_no):
         raise FieldRefused("reference_no", N_("请填写查询结果的编号。"))
     if checked_on > today:
         raise FieldRefused("checked_on", N_("查询日期不能在今天之后，请核对。"))
@@ -191,24 +144,17 @@ def approve(helper: Helper, *, trained_until: date, by: Account, at: datetime) -
         audit.record("helper.approved", by=by, at=at, subject=helper)
 
 
-def _refuse_never(helper: Helper) -> None:
+def _refuse_barred(helper: Helper) -> None:
     hit = (Vetting.helper == helper.id) & (Vetting.result == VettingResult.HIT)
-    if helper.status is S.BARRED or Vetting.select().where(hit).exists():
+    present = Helper.get_by_id(helper.id)
+    if present.status is S.BARRED or Vetting.select().where(hit).exists():
         raise BarredForGood
-    if barred_like(helper):
+
+
+def _refuse_never(helper: Helper) -> None:
+    _refuse_barred(helper)
+    if vetting_lists.barred_like(helper):
         raise PerhapsBarred
-
-
-def barred_like(helper: Helper) -> list[Helper]:
-    """Answer barred helpers of the same name and birth date, in the whole province."""
-    return list(
-        Helper.select().where(
-            (Helper.status == S.BARRED)
-            & (Helper.id != helper.id)
-            & (Helper.full_name == helper.full_name)
-            & (Helper.birth_on == helper.birth_on)
-        )
-    )
 
 
 def reject(helper: Helper, *, reason: str, by: Account, at: datetime) -> None:
@@ -236,7 +182,7 @@ def restore(helper: Helper, *, by: Account, at: datetime) -> None:
 
 
 def _reason(text: str) -> str:
-    reason = text.strip()
+    reason = tidy(text)
     if not 4 <= len(reason) <= 300:
         raise FieldRefused("reason", N_("请用 4 到 300 个字写明原因，当事人会看到。"))
     return reason
@@ -299,7 +245,7 @@ def _remind(at: datetime) -> None:
 def why_not(helper: Helper, *, on: date) -> NotEligible | None:
     """Answer the refusal that keeps `helper` from serving on `on`, or None."""
     try:
-        refuse_unless_cleared(helper, on=on)
+        clearance.refuse_unless_cleared(helper, on=on)
     except NotEligible as refusal:
         return refusal
     return None

@@ -15,12 +15,12 @@ from portal.models import (
     HelperArea,
     HelperLanguage,
     HelperSkill,
-    Vetting,
 )  # fmt: skip
-from portal.service_codes import LICENSED, is_service_code
+from portal.service_codes import LICENSED, SERVICE_CODES, is_service_code
 from portal.services import accounts, areas, audit, contact_checks
-from portal.services.refusals import AlreadyAnswered, FieldRefused
+from portal.services.refusals import AlreadyAnswered, FieldRefused, Refused
 from portal.services.transactions import change, transaction
+from portal.services.written_text import is_name, tidy
 from portal.vocabulary import (
     N_,
     Channel,
@@ -28,7 +28,6 @@ from portal.vocabulary import (
     Language,
     Role,
     Sex,
-    VettingResult,
     WorkerLevel,
 )  # fmt: skip
 
@@ -41,6 +40,12 @@ MOST_MINUTES = 600
 MOST_CAPACITY = 40
 DAY_MINUTES = 24 * 60
 ROLE_OF = {HelperKind.VOLUNTEER: Role.VOLUNTEER, HelperKind.SOCIAL_WORKER: Role.SOCIAL_WORKER}
+
+
+class OtherAccount(Refused):
+    """Somebody is signed in as something else than what he applies for."""
+
+    sentence = N_("您登录的账号不是这种身份。请先退出登录，再来登记。")
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,8 @@ class Abilities:
 
 def refuse_wrong_identity(told: Identity, *, on: date) -> None:
     """Raise FieldRefused for the first thing that cannot be taken."""
-    if not 2 <= len(told.full_name.strip()) <= 72:
+    name = tidy(told.full_name)
+    if not 2 <= len(name) <= 72 or not is_name(name):
         raise FieldRefused("full_name", N_("请填写身份证上的姓名，2 到 72 个字。"))
     age = clock.age_on(on, told.birth_on)
     if told.birth_on > on or age > OLDEST:
@@ -101,11 +107,11 @@ def refuse_wrong_identity(told: Identity, *, on: date) -> None:
 def _refuse_wrong_certificate(told: Identity, on: date) -> None:
     if told.worker_level is None:
         raise FieldRefused("worker_level", N_("请选择社会工作者职业水平的级别。"))
-    if not told.certificate_no.strip():
+    if not tidy(told.certificate_no):
         raise FieldRefused("certificate_no", N_("请填写职业水平证书编号。"))
     if told.certificate_on is None or told.certificate_on > on:
         raise FieldRefused("certificate_on", N_("请填写发证日期，不能在今天之后。"))
-    if not told.registration_no.strip():
+    if not tidy(told.registration_no):
         raise FieldRefused("registration_no", N_("请填写登记号。"))
     if told.registered_until is None or told.registered_until < on:
         raise FieldRefused("registered_until", N_("登记已过有效期，请先办理再登记，然后回来申请。"))
@@ -139,15 +145,17 @@ def _refuse_wrong_skill(code: str, skill: Skill, on: date) -> None:
         raise FieldRefused("skills", N_("请从列表中选择服务和水平。"))
     if code not in LICENSED:
         return
-    if not skill.licence_no.strip():
+    if not tidy(skill.licence_no):
         raise FieldRefused(
             "skills",
             N_("医疗、康复、心理和法律服务需要执业资格，请填写证书编号（%(code)s）。"),
-            code=code,
+            code=SERVICE_CODES[code].zh,
         )
     if skill.licence_until is None or skill.licence_until < on:
         raise FieldRefused(
-            "skills", N_("请填写仍在有效期内的执业资格有效期（%(code)s）。"), code=code
+            "skills",
+            N_("请填写仍在有效期内的执业资格有效期（%(code)s）。"),
+            code=SERVICE_CODES[code].zh,
         )
 
 
@@ -168,7 +176,7 @@ def sign_up(
         is_mail = check.channel is Channel.EMAIL
         account = accounts.create(
             role=ROLE_OF[identity.kind],
-            display_name=identity.full_name,
+            display_name=tidy(identity.full_name),
             email=check.destination if is_mail else None,
             phone=None if is_mail else check.destination,
             passphrase=passphrase,
@@ -178,8 +186,22 @@ def sign_up(
         return apply(account, identity, abilities, at=at)
 
 
+def complete(
+    account: Account, identity: Identity, abilities: Abilities, *, contact_ref: str, at: datetime
+) -> Helper:
+    """Write the application of an invited person and use its draft up; raises NotVerified."""
+    with transaction():
+        contact_checks.take(contact_ref, at=at)
+        return apply(account, identity, abilities, at=at)
+
+
 def apply(account: Account, identity: Identity, abilities: Abilities, *, at: datetime) -> Helper:
-    """Write the application of an account that exists (an invited person); once only."""
+    """Write the application of an account that exists; once only, and only of its own kind.
+
+    Raises FieldRefused, OtherAccount or AlreadyAnswered.
+    """
+    if account.role is not ROLE_OF[identity.kind]:
+        raise OtherAccount
     today = clock.local_date(at)
     refuse_wrong_identity(identity, on=today)
     refuse_wrong_abilities(abilities, on=today)
@@ -192,7 +214,7 @@ def apply(account: Account, identity: Identity, abilities: Abilities, *, at: dat
             account=account,
             kind=identity.kind,
             organization=account.organization,
-            full_name=identity.full_name.strip(),
+            full_name=tidy(identity.full_name),
             sex=identity.sex,
             birth_on=identity.birth_on,
             area_code=identity.area_code,
@@ -215,9 +237,9 @@ def _worker_columns(identity: Identity) -> dict[str, Any]:
         return {}
     return {
         "worker_level": identity.worker_level,
-        "certificate_no": identity.certificate_no.strip(),
+        "certificate_no": tidy(identity.certificate_no),
         "certificate_on": identity.certificate_on,
-        "registration_no": identity.registration_no.strip(),
+        "registration_no": tidy(identity.registration_no),
         "registered_until": identity.registered_until,
     }
 
@@ -232,7 +254,7 @@ def _write_abilities(helper: Helper, told: Abilities) -> None:
             helper=helper,
             service=code,
             level=skill.level,
-            licence_no=skill.licence_no.strip() or None,
+            licence_no=tidy(skill.licence_no) or None,
             licence_until=skill.licence_until,
         )
     HelperArea.create(helper=helper, area_code=helper.area_code[: REACHES[told.reach]])
@@ -274,14 +296,3 @@ def abilities_of(helper: Helper) -> Abilities:
             (row.weekday, row.start_minute, row.end_minute) for row in helper.availability
         ),
     )
-
-
-def cleared_until(helper: Helper) -> date | None:
-    """Answer the last day that a clear vetting covers, or None."""
-    row = (
-        Vetting.select()
-        .where((Vetting.helper == helper.id) & (Vetting.result == VettingResult.CLEAR))
-        .order_by(Vetting.valid_until.desc())
-        .first()
-    )
-    return row.valid_until if row else None

@@ -60,3 +60,8 @@ def test_a_form_that_is_too_large_gets_a_sentence(client):
     answer = client.post("/accounts/sign-in", data={"email": "x" * 7_000_000})
     assert answer.status_code == 413
     assert "文件太大" in answer.text
+
+
+def test_a_reader_of_english_reads_english(client):
+    client.get("/language/en")
+    assert "<h1>Children and personal information</h1>" in client.get("/privacy").text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -36,12 +37,10 @@ class Site:
         self.app.config["CLOCK"] = lambda: moment
 
 
-@pytest.fixture
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
-    """Serve the portal with every guard on: CSRF, its own sessions, a connection a request."""
-    path = tmp_path / "portal.db"
-    shutil.copyfile(request.getfixturevalue("migrated_file"), path)
-    app = create_app(settings_for_test(f"sqlite:///{path}"), TESTING=True)
+@contextmanager
+def served(path: Path, **values: Any) -> Iterator[Site]:
+    """Serve the database at `path` with every guard on: CSRF, sessions, a connection a request."""
+    app = create_app(settings_for_test(f"sqlite:///{path}", **values), TESTING=True)
     app.config["CLOCK"] = lambda: factories.NOW
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -52,6 +51,15 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
     finally:
         server.shutdown()
         thread.join(timeout=10)
+
+
+@pytest.fixture
+def site(migrated_file: Path, tmp_path: Path) -> Iterator[Site]:
+    """Serve the portal on an empty province."""
+    path = tmp_path / "portal.db"
+    shutil.copyfile(migrated_file, path)
+    with served(path) as site:
+        yield site
 
 
 class Desk:

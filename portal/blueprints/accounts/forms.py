@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, SelectField, StringField
-from wtforms.validators import EqualTo, InputRequired, Length
+from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from portal.extensions import PortalForm
+from portal.services.written_text import is_name, tidy
 
 NOT_LONGER_ADDRESS = Length(max=254, message=_l("最多 254 个字符，请核对。"))
 NOT_LONGER_PASSPHRASE = Length(max=1000, message=_l("口令最多 1000 个字符。"))
+
+
+def _is_a_name(_form: PortalForm, field: StringField) -> None:
+    if not is_name(field.data):
+        raise ValidationError(gettext("请填写您的姓名，只写文字。"))
 
 
 class SignInForm(PortalForm):
@@ -21,6 +28,7 @@ class SignInForm(PortalForm):
             InputRequired(_l("请填写邮箱或手机号。")),
             NOT_LONGER_ADDRESS,
         ],
+        filters=[tidy],
         render_kw={"autocomplete": "username"},
     )
     password = PasswordField(
@@ -56,7 +64,12 @@ class AcceptInvitationForm(PortalForm):
 
     display_name = StringField(
         _l("您的姓名"),
-        [InputRequired(_l("请填写您的姓名。")), Length(max=72, message=_l("姓名最多 72 个字。"))],
+        [
+            InputRequired(_l("请填写您的姓名。")),
+            Length(max=72, message=_l("姓名最多 72 个字。")),
+            _is_a_name,
+        ],
+        filters=[tidy],
     )
     password = PasswordField(
         _l("设一个登录口令"),

@@ -7,9 +7,16 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+)
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import HiddenInput
 
 from portal.assignment_terms import DeclineReason, MeetingPlace, WithdrawReason
 from portal.child_terms import GuardianRelation
@@ -26,8 +33,8 @@ CHOSEN_BY_TOWNSHIP = (
 )
 
 
-def _choices(terms: Any) -> Callable[[], list[tuple[str, str]]]:
-    return lambda: [(term.value, gettext(term.zh)) for term in terms]
+def _choices(terms: Any) -> Callable[[], list[SelectChoice]]:
+    return lambda: [SelectChoice(term.value, gettext(term.zh)) for term in terms]
 
 
 class ChosenField(RadioField):
@@ -65,7 +72,7 @@ class NamePersonForm(PortalForm):
 class ChangePersonForm(PortalForm):
     """Another person for a proposal, and why."""
 
-    version = IntegerField(widget=HiddenInput())
+    version = HiddenField()
     helper = ChosenField(_l("改请"))
     reason = StringField(
         _l("换人的原因"),

@@ -88,7 +88,7 @@ def change_person(assignment: Any) -> ResponseReturnValue:
         form,
         lambda: offers.change_person(
             assignment, form.helper.data, reason=form.reason.data,
-            by=signed_in(), at=now(), version=form.version.data,
+            by=signed_in(), at=now(), version=form.seen_version(),
         ),
     ):  # fmt: skip
         flash(_("已换人。请再看一遍，然后发出邀请。"), "done")

@@ -66,8 +66,9 @@ def rewrite(page: campaigns.Campaign) -> ResponseReturnValue:
     """Change the text of a page."""
     form = RewriteForm(obj=page)
     if form.validate_on_submit() and "preview" not in request.form:
-        version = int(form.version.data) if form.version.data.isdigit() else 0
-        campaigns.rewrite(page, version=version, by=signed_in(), at=now(), **_text(form))
+        campaigns.rewrite(
+            page, version=form.seen_version(), by=signed_in(), at=now(), **_text(form)
+        )
         flash(_("草稿已保存。"), "done")
         return redirect(url_for("campaigns.preview", ref=page.ref), 303)
     return _editor("campaigns/rewrite.html", form)

@@ -121,12 +121,6 @@ def written_of(child: Any) -> dict[str, Any]:
     return written
 
 
-def version_of(form: Any) -> int:
-    """Answer the version the form was opened with; 0 (which no row has) for anything else."""
-    text = form.version.data or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-
-
 def _detail_field(detail: child_details.Detail) -> Any:
     label = gettext(detail.label)
     needed = [Needed()] if detail.is_needed else []

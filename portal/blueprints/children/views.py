@@ -135,7 +135,7 @@ def edit(child: Any) -> ResponseReturnValue:
     form.offer_places(places.to_live_in(account))
     fields = form.read(account.area_code)
     another = bool(form.is_another_child.data)
-    version = forms.version_of(form)
+    version = form.seen_version()
     if fields is not None and did(
         lambda: children.update(
             child, fields, version=version, by=account, at=now(), is_another_child=another
@@ -157,7 +157,7 @@ def details(child: Any, section: str) -> ResponseReturnValue:
     form = forms.details_form(chosen, child)
     if form.validate_on_submit():
         written = {each.name: form[each.name].data for each in chosen.details}
-        version = forms.version_of(form)
+        version = form.seen_version()
         if did(
             lambda: child_details.save(
                 child, chosen, written, version=version, by=signed_in(), at=now()

@@ -71,7 +71,3 @@ class AnswerForm(PortalForm):
             reported_at=to_utc(datetime.combine(day, clock)) if day and clock else None,
             reported_to=(self.reported_to.data or "")[:120],
         )
-
-    def seen_version(self) -> int:
-        """Answer the version that was on the page; a broken one fits no row."""
-        return int(self.version.data) if str(self.version.data).isdecimal() else 0

@@ -60,10 +60,9 @@ class FollowUpForm(PortalForm):
     def told(self) -> dict[str, Any]:
         """Answer what was written; only after the form is valid."""
         day: date | None = read_day(self.done_on.data)
-        version = str(self.version.data)
         return {
             "saw_child": self.saw_child.data == "yes",
             "done_on": day,
             "note": self.note.data,
-            "version": int(version) if version.isdecimal() else 0,
+            "version": self.seen_version(),
         }

@@ -20,7 +20,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import enum_coerce
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from portal.extensions import PortalForm
 from portal.service_codes import SERVICE_CODES
@@ -125,7 +125,11 @@ class ApplyForm(OfferForm):
 
     password = PasswordField(
         _l("设一个登录口令"),
-        [InputRequired(_l("请设一个登录口令。"))],
+        # Signing in takes no longer one either.
+        [
+            InputRequired(_l("请设一个登录口令。")),
+            Length(max=1000, message=_l("口令最多 1000 个字符。")),
+        ],
         render_kw={"autocomplete": "new-password"},
     )
     again = PasswordField(_l("再输入一次口令"), render_kw={"autocomplete": "new-password"})

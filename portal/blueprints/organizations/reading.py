@@ -67,8 +67,3 @@ def offer_from(form: OfferForm) -> Offer:
         capacity=form.capacity.data,
         vetting_declared_on=form.vetting_declared_on.data,
     )
-
-
-def version_of(form: RegistrationForm | OfferForm) -> int:
-    """Answer the version that the page was opened with; 0 never fits."""
-    return int(form.version.data) if str(form.version.data).isdecimal() else 0

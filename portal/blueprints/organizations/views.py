@@ -126,7 +126,7 @@ def edit_own() -> ResponseReturnValue:
 
     def save() -> None:
         organizations.change_offer(
-            organization, reading.offer_from(form), version=reading.version_of(form),
+            organization, reading.offer_from(form), version=form.seen_version(),
             by=signed_in(), at=now(),
         )  # fmt: skip
 
@@ -146,7 +146,7 @@ def correct_own() -> ResponseReturnValue:
 
     def save() -> None:
         organizations.correct(
-            organization, reading.registration_from(form), version=reading.version_of(form),
+            organization, reading.registration_from(form), version=form.seen_version(),
             by=signed_in(), at=now(),
         )  # fmt: skip
 

@@ -73,10 +73,6 @@ class VersionForm(PortalForm):
 
     version = HiddenField(default="0")
 
-    def seen_version(self) -> int:
-        """Answer the version that was on the page; a broken one fits no row."""
-        return int(self.version.data) if str(self.version.data).isdecimal() else 0
-
 
 class ReasonForm(VersionForm):
     """Why a record is questioned."""

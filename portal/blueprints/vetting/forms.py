@@ -14,16 +14,29 @@ class RecordResultForm(PortalForm):
     """That a query was made and what was answered; there is no room for what a record says."""
 
     authority = StringField(
-        _l("查询机关"), [InputRequired(_l("请填写查询机关的全称。")), Length(max=120)]
+        _l("查询机关"),
+        [
+            InputRequired(_l("请填写查询机关的全称。")),
+            Length(max=120, message=_l("查询机关最多 120 个字，请只写全称。")),
+        ],
     )
-    checked_on = DateField(_l("查询日期"), [InputRequired(_l("请填写查询日期，例如 2026-11-01。"))])
+    checked_on = DateField(
+        _l("查询日期"),
+        [InputRequired(_l("请填写查询日期，例如 2026-11-01。"))],
+        invalid_value_message=_l("请填写查询日期，例如 2026-11-01。"),
+    )
     reference_no = StringField(
-        _l("结果编号"), [InputRequired(_l("请填写查询结果的编号。")), Length(max=60)]
+        _l("结果编号"),
+        [
+            InputRequired(_l("请填写查询结果的编号。")),
+            Length(max=60, message=_l("结果编号最多 60 个字，只写编号，不写内容。")),
+        ],
     )
     result = RadioField(
         _l("结果"),
         [InputRequired(_l("请选择查询结果。"))],
         choices=[SelectChoice(term.value, _l(term.zh)) for term in VettingResult],
+        invalid_choice_message=_l("请选择查询结果。"),
     )
 
 
@@ -31,7 +44,9 @@ class ApproveForm(PortalForm):
     """Until when the training holds."""
 
     trained_until = DateField(
-        _l("培训有效期至"), [InputRequired(_l("请填写培训有效期，例如 2027-11-01。"))]
+        _l("培训有效期至"),
+        [InputRequired(_l("请填写培训有效期，例如 2027-11-01。"))],
+        invalid_value_message=_l("请填写培训有效期，例如 2027-11-01。"),
     )
 
 

@@ -13,13 +13,13 @@ from portal.access import allowed_to, signed_in
 from portal.blueprints.vetting.forms import ApproveForm, ReasonForm, RecordResultForm
 from portal.clock import local_date
 from portal.extensions import PortalForm, now, say
-from portal.services import vetting, volunteers
+from portal.services import vetting, vetting_lists, volunteers
 from portal.services.refusals import FieldRefused, Refused
 from portal.vocabulary import Permission, VettingResult
 
 blueprint = Blueprint("vetting", __name__, url_prefix="/vetting")
 county_only = allowed_to(Permission.VET_HELPER)
-county_only_on_helper = allowed_to(Permission.VET_HELPER, on=vetting.find)
+county_only_on_helper = allowed_to(Permission.VET_HELPER, on=vetting_lists.find)
 TABS = ("waiting", "expiring", "active", "stopped")
 PER_PAGE = 50
 
@@ -31,7 +31,7 @@ def list_all() -> ResponseReturnValue:
     tab = request.args.get("tab", TABS[0])
     tab = tab if tab in TABS else TABS[0]
     number = max(1, request.args.get("page", 1, type=int))
-    rows, count = vetting.in_tab(signed_in(), tab, at=now(), page=number)
+    rows, count = vetting_lists.in_tab(signed_in(), tab, at=now(), page=number)
     return render_template(
         "vetting/list_all.html",
         rows=rows,
@@ -50,8 +50,8 @@ def show(helper: vetting.Helper) -> ResponseReturnValue:
         "vetting/show.html",
         helper=helper,
         abilities=volunteers.abilities_of(helper),
-        history=vetting.history_of(helper),
-        alike=vetting.barred_like(helper),
+        history=vetting_lists.history_of(helper),
+        alike=vetting_lists.barred_like(helper),
         why_not=vetting.why_not(helper, on=local_date(now())),
         form=PortalForm(),
     )

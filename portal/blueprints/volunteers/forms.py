@@ -23,6 +23,8 @@ from portal.extensions import PortalForm
 from portal.service_codes import LICENSED, SERVICE_CODES
 from portal.vocabulary import HelperKind, Language, Sex, Term, WorkerLevel
 
+OFF_THE_LIST = _l("请从列表中选一项。")
+A_DAY = _l("请填写日期，例如 2026-12-05。")
 SKILL_LEVELS = (("0", _l("不做")), ("1", _l("初级")), ("2", _l("熟练")), ("3", _l("专业")))
 LANGUAGE_LEVELS = (("0", _l("不会")), ("1", _l("基本会")), ("2", _l("较好")), ("3", _l("流利")))
 WEEKDAYS = (
@@ -48,15 +50,21 @@ def term_choices(terms: type[Term]) -> list[SelectChoice]:
 class SignUpForm(PortalForm):
     """Step 1: who signs up, and how to reach him."""
 
-    kind = RadioField(_l("您是"), choices=term_choices(HelperKind), default="volunteer")
+    kind = RadioField(
+        _l("您是"),
+        choices=term_choices(HelperKind),
+        default="volunteer",
+        invalid_choice_message=OFF_THE_LIST,
+    )
     channel = RadioField(
         _l("用什么接收验证码"),
         choices=choices_of((("sms", _l("手机短信")), ("email", _l("电子邮件")))),
         default="sms",
+        invalid_choice_message=OFF_THE_LIST,
     )
     destination = StringField(
         _l("手机号或邮箱"),
-        [InputRequired(_l("请填写手机号或邮箱。")), Length(max=254)],
+        [InputRequired(_l("请填写手机号或邮箱。"))],
         render_kw={"autocomplete": "on"},
     )
 
@@ -66,7 +74,7 @@ class CodeForm(PortalForm):
 
     code = StringField(
         _l("六位验证码"),
-        [InputRequired(_l("请填写收到的六位验证码。")), Length(max=20)],
+        [InputRequired(_l("请填写收到的六位验证码。"))],
         render_kw={"inputmode": "numeric", "autocomplete": "one-time-code"},
     )
 
@@ -79,14 +87,27 @@ class AboutForm(PortalForm):
         _l("姓名"),
         [InputRequired(_l("请填写姓名。")), Length(max=72, message=_l("姓名最多 72 个字。"))],
     )
-    sex = RadioField(_l("性别"), [InputRequired(_l("请选择性别。"))], choices=term_choices(Sex))
-    birth_on = DateField(_l("出生日期"), [InputRequired(_l("请填写出生日期，例如 1990-05-01。"))])
+    sex = RadioField(
+        _l("性别"),
+        [InputRequired(_l("请选择性别。"))],
+        choices=term_choices(Sex),
+        invalid_choice_message=_l("请选择性别。"),
+    )
+    birth_on = DateField(
+        _l("出生日期"),
+        [InputRequired(_l("请填写出生日期，例如 1990-05-01。"))],
+        invalid_value_message=_l("请填写出生日期，例如 1990-05-01。"),
+    )
     area_code = SelectField(_l("居住的乡镇（街道）"), validate_choice=False)
     worker_level = SelectField(_l("职业水平级别"), choices=[], validate_choice=False)
-    certificate_no = StringField(_l("职业水平证书编号"), [Length(max=40)])
-    certificate_on = DateField(_l("发证日期"), [Optional()])
-    registration_no = StringField(_l("登记号"), [Length(max=40)])
-    registered_until = DateField(_l("登记有效期至"), [Optional()])
+    certificate_no = StringField(
+        _l("职业水平证书编号"), [Length(max=40, message=_l("证书编号最多 40 个字，请核对。"))]
+    )
+    certificate_on = DateField(_l("发证日期"), [Optional()], invalid_value_message=A_DAY)
+    registration_no = StringField(
+        _l("登记号"), [Length(max=40, message=_l("登记号最多 40 个字，请核对。"))]
+    )
+    registered_until = DateField(_l("登记有效期至"), [Optional()], invalid_value_message=A_DAY)
 
     def __init__(self, *args: Any, **values: Any) -> None:
         """Offer the grades of the certificate."""
@@ -106,6 +127,7 @@ class _AbilitiesBase(PortalForm):
             (str(m), _l("%(minutes)s 分钟", minutes=m)) for m in (30, 60, 90, 120, 180, 240)
         ),
         default="60",
+        invalid_choice_message=OFF_THE_LIST,
     )
     reach = RadioField(
         _l("愿意服务的范围"),
@@ -118,31 +140,44 @@ class _AbilitiesBase(PortalForm):
             )
         ),
         default="county",
+        invalid_choice_message=OFF_THE_LIST,
     )
     capacity = IntegerField(
         _l("最多同时承担几项任务"),
         [InputRequired(_l("请填写任务数，例如 2；0 表示暂停。"))],
         default=2,
+        invalid_value_message=_l("任务数请填一个整数，例如 2；0 表示暂停。"),
     )
     version = HiddenField(default="1")
+
+
+def _level(name: str, levels: Any) -> SelectField:
+    return SelectField(
+        _l(name), choices=choices_of(levels), default="0", invalid_choice_message=OFF_THE_LIST
+    )
 
 
 def _abilities_form() -> type[_AbilitiesBase]:
     """Answer the form with its many small fields, laid down once when the module is read."""
     fields: dict[str, Any] = {"__doc__": "Step 4: what somebody can do, where and when."}
     for language in Language:
-        fields[f"language_{language.value}"] = SelectField(
-            _l(language.zh), choices=choices_of(LANGUAGE_LEVELS), default="0"
-        )
+        fields[f"language_{language.value}"] = _level(language.zh, LANGUAGE_LEVELS)
     for code, service in SERVICE_CODES.items():
-        fields[f"skill_{code}"] = SelectField(
-            _l(service.zh), choices=choices_of(SKILL_LEVELS), default="0"
-        )
+        fields[f"skill_{code}"] = _level(service.zh, SKILL_LEVELS)
         if code in LICENSED:
-            fields[f"licence_no_{code}"] = StringField(_l("执业资格编号"), [Length(max=60)])
-            fields[f"licence_until_{code}"] = DateField(_l("有效期至"), [Optional()])
+            fields[f"licence_no_{code}"] = StringField(
+                _l("执业资格编号"), [Length(max=60, message=_l("证书编号最多 60 个字，请核对。"))]
+            )
+            fields[f"licence_until_{code}"] = DateField(
+                _l("有效期至"), [Optional()], invalid_value_message=A_DAY
+            )
     for day, name in enumerate(WEEKDAYS):
-        fields[f"free_{day}"] = SelectField(name, choices=choices_of(FREE_TIMES), default="")
+        fields[f"free_{day}"] = SelectField(
+            name,
+            choices=choices_of(FREE_TIMES),
+            default="",
+            invalid_choice_message=OFF_THE_LIST,
+        )
     return type("AbilitiesForm", (_AbilitiesBase,), fields)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user, login_user
+from flask_login import current_user
 
 from portal.access import allowed_to, public, signed_in
 from portal.blueprints.volunteers import reading
@@ -19,10 +19,10 @@ from portal.blueprints.volunteers.forms import (
     UndertakingForm,
 )  # fmt: skip
 from portal.clock import local_date
-from portal.extensions import PortalForm, limiter, now, say, settings
+from portal.extensions import PortalForm, enter, limiter, now, say, settings
 from portal.presentation import places_by_county
 from portal.service_codes import LICENSED, SERVICE_CODES
-from portal.services import contact_checks, hours, sign_ins, vetting, volunteers
+from portal.services import contact_checks, hours, sign_ins, vetting, vetting_lists, volunteers
 from portal.services.refusals import FieldRefused, Refused
 from portal.vocabulary import Channel, Language, Permission
 
@@ -37,11 +37,19 @@ def _page(template: str, form: PortalForm, step: int, **values: Any) -> Response
     return page, status
 
 
-def _check(check_ref: str) -> contact_checks.ContactCheck:
+def _draft(check_ref: str) -> tuple[contact_checks.ContactCheck, dict[str, Any]]:
+    """Answer a verified check and what its sign-up has told; a finished one leads to the profile.
+
+    The button pressed twice on a slow line must not end at "not found".
+    """
+    done = contact_checks.find(check_ref)
+    if done is not None and done.used_at is not None:
+        abort(redirect(url_for("volunteers.show_own"), 303))
     check = contact_checks.find_verified(check_ref, at=now())
-    if check is None:
+    draft = contact_checks.draft_of(check) if check else {}
+    if check is None or "kind" not in draft:
         abort(404)
-    return check
+    return check, draft
 
 
 @blueprint.route("/sign-up", methods=["GET", "POST"])
@@ -85,8 +93,7 @@ def confirm_contact(check_ref: str) -> ResponseReturnValue:
 @public
 def tell_about_you(check_ref: str) -> ResponseReturnValue:
     """Step 3: identity and place."""
-    check = _check(check_ref)
-    draft = contact_checks.draft_of(check)
+    check, draft = _draft(check_ref)
     kept = draft.get("identity")
     form = AboutForm(obj=reading.identity_from_draft(kept) if kept else None)
     form.area_code.choices = places_by_county()
@@ -107,8 +114,7 @@ def tell_about_you(check_ref: str) -> ResponseReturnValue:
 @public
 def tell_what_you_can(check_ref: str) -> ResponseReturnValue:
     """Step 4: languages, services, reach, free times."""
-    check = _check(check_ref)
-    draft = contact_checks.draft_of(check)
+    check, draft = _draft(check_ref)
     if "identity" not in draft:
         return redirect(url_for("volunteers.tell_about_you", check_ref=check_ref), 303)
     kept = draft.get("abilities")
@@ -144,8 +150,7 @@ def _lists() -> dict[str, Any]:
 @limited
 def sign_undertaking(check_ref: str) -> ResponseReturnValue:
     """Step 5: read and sign the undertaking; the application is made."""
-    check = _check(check_ref)
-    draft = contact_checks.draft_of(check)
+    check, draft = _draft(check_ref)
     if "abilities" not in draft:
         return redirect(url_for("volunteers.tell_what_you_can", check_ref=check_ref), 303)
     form = UndertakingForm()
@@ -171,12 +176,12 @@ def _finish(check_ref: str, draft: dict[str, Any], passphrase: str) -> None:
     identity = reading.identity_from_draft(draft["identity"])
     abilities = reading.abilities_from_draft(draft["abilities"])
     if current_user.is_authenticated:
-        volunteers.apply(signed_in(), identity, abilities, at=now())
+        volunteers.complete(signed_in(), identity, abilities, contact_ref=check_ref, at=now())
         return
     helper = volunteers.sign_up(
         identity, abilities, contact_ref=check_ref, passphrase=passphrase, at=now()
     )
-    login_user(sign_ins.open_session(helper.account, at=now()))
+    enter(sign_ins.open_session(helper.account, at=now()))
 
 
 @blueprint.route("/profile/complete", methods=["GET", "POST"])
@@ -202,7 +207,7 @@ def show_own() -> ResponseReturnValue:
         "volunteers/show_own.html",
         helper=helper,
         abilities=volunteers.abilities_of(helper),
-        cleared_until=volunteers.cleared_until(helper),
+        cleared_until=vetting_lists.cleared_until(helper),
         why_not=vetting.why_not(helper, on=local_date(now())),
         minutes=hours.total_of(helper),
     )
@@ -219,7 +224,7 @@ def edit_own() -> ResponseReturnValue:
     form = AbilitiesForm(data={**stored, "version": helper.version})
     told = _abilities(form)
     if told is not None:
-        version = int(form.version.data) if str(form.version.data).isdigit() else 0
+        version = form.seen_version()
         volunteers.change_abilities(helper, told, version=version, by=signed_in(), at=now())
         flash(_("资料已保存。"), "done")
         return redirect(url_for("volunteers.show_own"), 303)

@@ -1,0 +1,71 @@
+"""Every page that a role reaches by its navigation reads well on a phone, in every language."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from portal.vocabulary import Role
+from tests.browser.conftest import served, sign_in
+
+PUBLIC = (
+    "/", "/coverage", "/campaigns", "/how-matching-works", "/privacy", "/sources",
+    "/volunteers/sign-up", "/organizations/sign-up", "/accounts/sign-in",
+)  # fmt: skip
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def site(demo_file, tmp_path):
+    path = tmp_path / "demo.db"
+    shutil.copyfile(demo_file, path)
+    with served(path, environment="demo") as site:
+        yield site
+
+
+def navigation(person) -> list[str]:
+    """Answer where the main navigation leads."""
+    paths = [link.get_attribute("href") for link in person.page.locator(".site-nav a").all()]
+    assert paths
+    return paths
+
+
+def first_links(person) -> list[str]:
+    """Answer where the first entry of the page's list leads, if there is one."""
+    links = person.page.locator("main :is(.task-what, tbody a, .list a)")
+    return [links.first.get_attribute("href")] if links.count() else []
+
+
+@pytest.mark.parametrize("role", Role, ids=str)
+def test_a_roles_pages_read_well_on_a_phone(desk, role):
+    person = desk(phone=True)
+    sign_in(person, f"{role}@demo.example")
+    for path in navigation(person):
+        person.go(path)
+        person.check_reading()
+        for deeper in first_links(person):
+            person.go(deeper)
+            person.check_reading()
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "bo"])
+def test_public_pages_read_well_in_every_language(desk, language):
+    person = desk(phone=True)
+    person.go(f"/language/{language}")
+    for path in PUBLIC:
+        person.go(path)
+        person.check_reading()
+
+
+@pytest.mark.parametrize("role", [Role.TOWNSHIP, Role.VOLUNTEER], ids=str)
+def test_the_daily_pages_read_well_in_english(desk, role):
+    person = desk()
+    sign_in(person, f"{role}@demo.example")
+    person.go("/language/en")
+    for path in navigation(person):
+        person.go(path)
+        person.check_reading()
+        shown = person.page.locator("main h1").inner_text()
+        assert shown.isascii(), shown

@@ -1,0 +1,124 @@
+"""The demo province: whole, true to its own rules, and never in production."""
+
+from __future__ import annotations
+
+import shutil
+
+import peewee
+import pytest
+
+from portal.demo.world import PASSPHRASE
+from portal.models import (
+    Account,
+    Area,
+    Assignment,
+    AuditEntry,
+    Campaign,
+    Child,
+    FollowUp,
+    Helper,
+    Message,
+    Need,
+    ServiceRecord,
+    Vetting,
+)
+from portal.services import accounts, audit
+from portal.vocabulary import (
+    AreaLevel,
+    AssignmentStatus,
+    FollowUpStatus,
+    RecordStatus,
+    Role,
+    VettingResult,
+)
+from tests.conftest import make_app
+
+AGREED = (
+    AssignmentStatus.ACCEPTED,
+    AssignmentStatus.CONTACT_APPROVED,
+    AssignmentStatus.SCHEDULED,
+    AssignmentStatus.DELIVERED,
+    AssignmentStatus.CONFIRMED,
+    AssignmentStatus.VERIFIED,
+)
+
+
+@pytest.fixture
+def demo(demo_file, tmp_path):
+    path = tmp_path / "demo.db"
+    shutil.copyfile(demo_file, path)
+    app = make_app(f"sqlite:///{path}", environment="demo")
+    yield app
+    app.config["DATABASE"].close()
+
+
+def test_the_province_has_its_places_people_and_work(demo):
+    counties = Area.select().where(Area.level == AreaLevel.COUNTY).count()
+    assert counties == 45
+    assert 400 <= Child.select().count() <= 700
+    assert Helper.select().count() >= 240
+    assert ServiceRecord.select().where(ServiceRecord.status == RecordStatus.VERIFIED).count() > 100
+    assert FollowUp.select().where(FollowUp.status == FollowUpStatus.DUE).count() > 0
+    assert Campaign.select().count() > 0
+
+
+def test_every_role_has_a_demo_account_that_can_sign_in(demo):
+    for role in Role:
+        client = demo.test_client()
+        answer = client.post(
+            "/accounts/sign-in",
+            data={"email": f"{role}@demo.example", "password": PASSPHRASE},
+        )
+        assert answer.status_code == 303, role
+        assert client.get("/today").status_code == 200, role
+
+
+def test_nobody_was_offered_a_child_without_a_clear_answer_in_force(demo):
+    clear = Vetting.select().where(
+        (Vetting.helper == Assignment.helper)
+        & (Vetting.result == VettingResult.CLEAR)
+        & (Vetting.checked_on <= peewee.fn.date(Assignment.offered_at))
+        & (Vetting.valid_until >= peewee.fn.date(Assignment.offered_at))
+    )
+    offered = Assignment.select().where(
+        Assignment.offered_at.is_null(False) & Assignment.helper.is_null(False)
+    )
+    assert offered.count() > 300
+    assert offered.where(~peewee.fn.EXISTS(clear)).count() == 0
+
+
+def test_no_need_has_more_people_than_it_asked_for(demo):
+    taken = (
+        Assignment.select(peewee.fn.COUNT(Assignment.id))
+        .where((Assignment.need == Need.id) & Assignment.status.in_(AGREED))
+    )  # fmt: skip
+    assert Need.select().where(taken > Need.slots).count() == 0
+
+
+def test_the_history_is_on_the_record_unbroken(demo):
+    assert audit.verify() == AuditEntry.select().count() > 3000
+
+
+def test_nothing_is_owed_any_more_when_the_demo_begins(demo):
+    assert Message.select().where(Message.sent_at.is_null()).count() == 0
+
+
+def test_a_second_time_is_refused_or_with_once_does_nothing(demo):
+    before = Account.select().count()
+    runner = demo.test_cli_runner()
+    again = runner.invoke(args=["demo"])
+    assert (again.exit_code, "already" in again.output) == (1, True)
+    once = runner.invoke(args=["demo", "--once"])
+    assert (once.exit_code, "already" in once.output) == (0, True)
+    assert Account.select().count() == before
+
+
+def test_the_demo_refuses_production(migrated_file, tmp_path):
+    path = tmp_path / "real.db"
+    shutil.copyfile(migrated_file, path)
+    app = make_app(f"sqlite:///{path}", environment="production")
+    told = app.test_cli_runner().invoke(args=["demo"])
+    assert told.exit_code == 1
+    assert "refuses" in told.output
+    assert accounts.demo_accounts() == []
+    app.config["DATABASE"].close()
