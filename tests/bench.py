@@ -1,0 +1,177 @@
+"""`make bench`: what the main job costs here; prints one table and writes bench/results.json."""
+
+from __future__ import annotations
+
+import json
+import platform
+import resource
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from flask import Flask
+
+from maps.places import areas_by_code
+from matching import edges, read_problem, solve
+from portal.clock import utc_now
+from portal.config import ROOT
+from portal.demo.world import PASSPHRASE
+from portal.models import schema
+from portal.models.base import database
+from portal.services import areas, offers
+from portal.services.refusals import NoPlacesLeft
+from portal.services.transactions import transaction
+from tests import factories
+from tests.conftest import make_app
+from tests.matching.problems import document, helper, need
+
+RESULTS = ROOT / "bench" / "results.json"
+SERVICES = ("E1", "P3", "E3", "S1", "G1")
+LANGUAGES = ("zh", "bo-amdo")
+PAGES = ("/today", "/children", "/needs", "/matches", "/assignments", "/coverage/staff", "/records")
+ROUNDS = 15
+CROWD = 50
+
+
+def crowd(needs: int, helpers: int, chance: Random) -> dict[str, Any]:
+    """Answer a random PROBLEM.json on Qinghai's real township seats."""
+    seats = [(c, a) for c, a in sorted(areas_by_code().items()) if len(c) == 9]
+    weights = {"critical": 1, "urgent": 4, "routine": 15}
+    first = date(2026, 12, 5)
+
+    def place() -> tuple[str, float, float]:
+        code, area = chance.choice(seats)
+        return code, area.lat, area.lon
+
+    def one_need(number: int) -> dict[str, Any]:
+        code, lat, lon = place()
+        day = first + timedelta(days=chance.randrange(14))
+        hour = chance.choice((9, 10, 14, 16))
+        return need(
+            number, lat=lat, lon=lon, area=code, service=chance.choice(SERVICES),
+            tier=chance.choices(list(weights), list(weights.values()))[0],
+            start=f"{day}T{hour:02d}:00", end=f"{day}T{hour + 2:02d}:00",
+            languages=["bo-amdo"] if chance.random() < 0.3 else [], language_required=False,
+        )  # fmt: skip
+
+    def one_helper(number: int) -> dict[str, Any]:
+        _code, lat, lon = place()
+        return helper(
+            number, lat=lat, lon=lon, max_minutes=chance.choice((60, 90, 120)),
+            services={s: chance.randint(1, 3) for s in chance.sample(SERVICES, 2)},
+            languages={lang: 2 for lang in LANGUAGES if lang == "zh" or chance.random() < 0.4},
+        )  # fmt: skip
+
+    return document([one_need(n) for n in range(needs)], [one_helper(n) for n in range(helpers)])
+
+
+def measure_matching() -> Iterator[tuple[str, float, str]]:
+    """Yield the time to a proven plan for two sizes."""
+    for needs, helpers in ((200, 60), (1000, 300)):
+        problem = read_problem(crowd(needs, helpers, Random(7)))
+        began = time.perf_counter()
+        pairs = len(edges(problem))
+        yield f"pairs of {needs} needs, {helpers} helpers", time.perf_counter() - began, f"{pairs}"
+        began = time.perf_counter()
+        plan = solve(problem)
+        said = f"{len(plan.pairs)} filled, gap {plan.gap:g}"
+        yield f"plan of {needs} needs, {helpers} helpers", time.perf_counter() - began, said
+
+
+@contextmanager
+def demo_province(folder: Path) -> Iterator[tuple[Flask, float]]:
+    """Fill the small demo province; answer it and the seconds it took."""
+    app = make_app(f"sqlite:///{folder / 'demo.db'}", environment="demo")
+    app.config["CLOCK"] = utc_now
+    schema.bring_up()
+    began = time.perf_counter()
+    told = app.test_cli_runner().invoke(args=["demo"])
+    if told.exit_code:
+        raise SystemExit(told.output)
+    try:
+        yield app, time.perf_counter() - began
+    finally:
+        app.config["DATABASE"].close()
+
+
+def measure_pages(app: Flask) -> Iterator[tuple[str, float, str]]:
+    """Yield the median time of the township's pages, and what they weigh."""
+    client = app.test_client()
+    client.post(
+        "/accounts/sign-in", data={"email": "township@demo.example", "password": PASSPHRASE}
+    )
+    for path in (*PAGES, "/coverage"):
+        seconds = []
+        for _round in range(ROUNDS):
+            began = time.perf_counter()
+            answer = client.get(path)
+            seconds.append(time.perf_counter() - began)
+            if answer.status_code != 200:
+                raise SystemExit(f"{path} answered {answer.status_code}")
+        yield f"page {path}", statistics.median(seconds), f"{len(answer.data) / 1024:.0f} KB"
+
+
+def measure_offers() -> Iterator[tuple[str, float, str]]:
+    """Yield how long fifty people take to accept one place at once; exactly one may win."""
+    now = datetime(2026, 11, 24, 2, 0)
+    areas.load_gazetteer()
+    with transaction():
+        asked = factories.make_need()
+        rows = [factories.make_assignment(asked) for _number in range(CROWD)]
+
+    def accept(row: Any) -> bool:
+        with database.connection_context():
+            try:
+                offers.accept(row, by=row.helper.account, at=now)
+            except NoPlacesLeft:
+                return False
+            return True
+
+    began = time.perf_counter()
+    with ThreadPoolExecutor(CROWD) as threads:
+        won = sum(threads.map(accept, rows))
+    if won != 1:
+        raise SystemExit(f"{won} of {CROWD} got the one place.")
+    yield f"{CROWD} answers to one place at once", time.perf_counter() - began, "1 accepted"
+
+
+def all_measured(folder: Path) -> Iterator[tuple[str, float, str]]:
+    """Yield (what, seconds, said) of every benchmark."""
+    yield from measure_matching()
+    with demo_province(folder) as (app, seconds):
+        yield "demo province, small", seconds, "through the services"
+        yield from measure_pages(app)
+    app = make_app(f"sqlite:///{folder / 'offers.db'}")
+    schema.bring_up()
+    yield from measure_offers()
+    app.config["DATABASE"].close()
+
+
+def run(show: Callable[[str], None] = print) -> None:
+    """Measure, show the table line by line, and keep the figures."""
+    folder = Path(tempfile.mkdtemp(prefix="shouwang-bench-"))
+    rows = []
+    try:
+        for what, seconds, said in all_measured(folder):
+            show(f"{what:<44} {seconds * 1000:>10.1f} ms   {said}")
+            rows.append({"what": what, "seconds": round(seconds, 5), "said": said})
+    finally:
+        shutil.rmtree(folder)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    show(f"{'peak memory':<44} {peak:>10} MB")
+    RESULTS.parent.mkdir(exist_ok=True)
+    about = {"python": platform.python_version(), "machine": platform.machine(), "peak_mb": peak}
+    RESULTS.write_text(json.dumps({**about, "rows": rows}, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    sys.exit(run())
