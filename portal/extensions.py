@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Flask, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +13,8 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, current_user, login_user
 from flask_wtf import CSRFProtect, FlaskForm
-from wtforms import HiddenField
+from wtforms import Field, HiddenField
+from wtforms.validators import StopValidation
 
 from portal.config import Settings
 from portal.services import sign_ins, transactions
@@ -26,6 +27,21 @@ login_manager = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
 limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
+
+
+class Needed:
+    """Mark a field as needed; refuse an empty one with `sentence`, or let the service do it."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __init__(self, sentence: Any = None) -> None:
+        """Keep the sentence; without one the service says what is missing."""
+        self.sentence = sentence
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        """Refuse an empty field and look no further."""
+        if self.sentence is not None and not str(field.data or "").strip():
+            raise StopValidation(str(self.sentence))
 
 
 class PortalForm(FlaskForm):

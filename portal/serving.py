@@ -31,14 +31,25 @@ def serve() -> None:
         [sys.executable, "-m", "flask", "--app", "portal", "worker"], cwd=ROOT, env=os.environ
     )
     host, _, port = settings().bind.rpartition(":")
-    # Stopping by a service manager should end the worker as Ctrl-C does.
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    # A service manager stops with TERM; and what a script starts with & begins deaf to Ctrl-C.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.default_int_handler)
     click.echo(f"Shouwang is at http://{host}:{port} — Ctrl-C stops it.")
     try:
         waitress.serve(app, host=host, port=int(port), threads=WEB_THREADS, ident="shouwang")
     finally:
-        worker.send_signal(signal.SIGINT)
-        worker.wait(timeout=20)
+        _stop(worker)
+
+
+def _stop(worker: subprocess.Popen[bytes]) -> None:
+    """Let the worker finish what it does; one that does not listen is ended."""
+    for number, seconds in ((signal.SIGINT, 15), (signal.SIGTERM, 5), (signal.SIGKILL, 5)):
+        worker.send_signal(number)
+        try:
+            worker.wait(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            continue
+        return
 
 
 @click.command("worker")

@@ -30,7 +30,10 @@ def is_right(code_name: str) -> bool:
 
 def tidy(text: str) -> str:
     """Answer `text` as a code name is written, whatever its case, spaces and dashes."""
-    plain = _SPACES.sub("", text.strip().upper()).removeprefix("QH")
+    plain = _SPACES.sub("", text.strip().upper())
+    # Eight characters are the name itself, even if it happens to begin with these two.
+    if len(plain) != 8:
+        plain = plain.removeprefix("QH")
     return f"QH-{plain[:4]}-{plain[4:]}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -20,9 +21,17 @@ def _build(settings: Settings) -> Any:
     serializer = SignedSerializer(secret=settings.secret_key)
     if settings.redis_url:
         return RedisHuey("shouwang", url=settings.redis_url, serializer=serializer)
-    INSTANCE.mkdir(exist_ok=True)
-    path = str(INSTANCE / "queue.db")
+    folder = _folder(settings.database_url)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = str(folder / "queue.db")
     return SqliteHuey("shouwang", filename=path, fsync=True, serializer=serializer)
+
+
+def _folder(database_url: str) -> Path:
+    """Answer where the queue's file lies: beside the database, where that is a file too."""
+    if database_url.startswith("sqlite:///"):
+        return Path(database_url.removeprefix("sqlite:///")).parent
+    return INSTANCE
 
 
 huey = _build(read_settings())

@@ -47,6 +47,11 @@ def test_however_it_is_typed_it_is_read_back(seed):
         assert code_names.tidy(typed) == code_name
 
 
+def test_a_name_that_begins_with_the_two_letters_keeps_them():
+    assert code_names.tidy("QHPD-CND9") == "QH-QHPD-CND9"
+    assert code_names.tidy("QH-QHPD-CND9") == "QH-QHPD-CND9"
+
+
 def test_the_alphabet_has_no_two_letters_that_look_alike():
     assert not set("01OIL") & set(code_names.ALPHABET)
     assert len(set(code_names.ALPHABET)) == 31

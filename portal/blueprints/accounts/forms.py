@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
-from portal.extensions import PortalForm
+from portal.extensions import Needed, PortalForm
 from portal.services.written_text import is_name, tidy
 
 NOT_LONGER_ADDRESS = Length(max=254, message=_l("最多 254 个字符，请核对。"))
@@ -81,7 +81,7 @@ class AcceptInvitationForm(PortalForm):
     )
     again = PasswordField(
         _l("再输入一次口令"),
-        [EqualTo("password", _l("两次输入的口令不一样，请再输入一次。"))],
+        [Needed(), EqualTo("password", _l("两次输入的口令不一样，请再输入一次。"))],
         render_kw={"autocomplete": "new-password"},
     )
 
@@ -107,6 +107,6 @@ class ChangePassphraseForm(PortalForm):
     )
     again = PasswordField(
         _l("再输入一次新口令"),
-        [EqualTo("password", _l("两次输入的口令不一样，请再输入一次。"))],
+        [Needed(), EqualTo("password", _l("两次输入的口令不一样，请再输入一次。"))],
         render_kw={"autocomplete": "new-password"},
     )

@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
-    Field,
     HiddenField,
     RadioField,
     SelectChoice,
@@ -21,7 +20,7 @@ from wtforms import (
 
 from portal import child_terms
 from portal.clock import local_date
-from portal.extensions import PortalForm, now
+from portal.extensions import Needed, PortalForm, now
 from portal.presentation import area_name, service_name
 from portal.service_codes import SERVICE_CODES
 from portal.services import child_details, child_fields, written_text
@@ -29,15 +28,6 @@ from portal.services.refusals import FieldRefused
 from portal.vocabulary import N_, Language, Sex
 
 YES_NO = (SelectChoice("yes", _l("是")), SelectChoice("no", _l("否")))
-
-
-class Needed:
-    """Mark a field as needed; the service says the sentence when it is empty."""
-
-    field_flags = {"required": True}
-
-    def __call__(self, form: Any, field: Field) -> None:
-        """Leave the checking to the service, so that forms and imports say the same."""
 
 
 def term_choices(terms: Any, *, blank: bool = False) -> list[SelectChoice]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -11,18 +10,9 @@ from wtforms import Field, HiddenField, RadioField, SelectChoice, StringField, T
 from wtforms.validators import ValidationError
 
 from portal.clock import to_utc
-from portal.extensions import PortalForm
+from portal.extensions import Needed, PortalForm
 from portal.services.concerns import Answer
 from portal.services.written_text import read_clock, read_day
-
-
-class Needed:
-    """Mark a field as needed; the service says the sentence when it is empty."""
-
-    field_flags = {"required": True}
-
-    def __call__(self, form: Any, field: Field) -> None:
-        """Leave the checking to the service."""
 
 
 class AnswerForm(PortalForm):

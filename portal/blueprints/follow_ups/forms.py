@@ -8,25 +8,10 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import StopValidation, ValidationError
+from wtforms.validators import ValidationError
 
-from portal.extensions import PortalForm
+from portal.extensions import Needed, PortalForm
 from portal.services.written_text import read_day
-
-
-class Needed:
-    """A field that must be filled, with a sentence of its own."""
-
-    field_flags = {"required": True}
-
-    def __init__(self, sentence: Any) -> None:
-        """Keep the sentence."""
-        self.sentence = sentence
-
-    def __call__(self, _form: Any, field: Field) -> None:
-        """Refuse an empty field and look no further."""
-        if not str(field.data or "").strip():
-            raise StopValidation(str(self.sentence))
 
 
 class FollowUpForm(PortalForm):

@@ -7,11 +7,11 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, RadioField, SelectChoice, SelectField, StringField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField
 
 from portal import clock
 from portal.assignment_terms import WithdrawReason
-from portal.extensions import PortalForm
+from portal.extensions import Needed, PortalForm
 from portal.presentation import service_name
 from portal.service_codes import SERVICE_CODES, is_service_code
 from portal.services import written_text
@@ -25,15 +25,6 @@ WITHDRAW_REASONS = (
     WithdrawReason.OTHER_PERSON,
     WithdrawReason.OTHER,
 )
-
-
-class Needed:
-    """Mark a field as needed; the sentence for an empty one comes with the reading."""
-
-    field_flags = {"required": True}
-
-    def __call__(self, form: Any, field: Field) -> None:
-        """Leave the checking to `values`."""
 
 
 def _written(label: Any, **keywords: Any) -> StringField:

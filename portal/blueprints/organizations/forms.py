@@ -22,7 +22,7 @@ from wtforms import (
 from wtforms.fields.choices import enum_coerce
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from portal.extensions import PortalForm
+from portal.extensions import Needed, PortalForm
 from portal.service_codes import SERVICE_CODES
 from portal.vocabulary import Channel, HelperKind, OrganizationKind, Term
 
@@ -82,7 +82,7 @@ class RegistrationForm(PortalForm):
     legal_representative = StringField(
         _l("法定代表人"), [InputRequired(_l("请填写法定代表人的姓名。"))]
     )
-    area_code = SelectField(_l("所在县（市、区）"), validate_choice=False)
+    area_code = SelectField(_l("所在县（市、区）"), [Needed()], validate_choice=False)
     address = StringField(_l("办公地址"), render_kw={"autocomplete": "street-address"})
     version = HiddenField(default="1")
 
@@ -132,7 +132,9 @@ class ApplyForm(OfferForm):
         ],
         render_kw={"autocomplete": "new-password"},
     )
-    again = PasswordField(_l("再输入一次口令"), render_kw={"autocomplete": "new-password"})
+    again = PasswordField(
+        _l("再输入一次口令"), [Needed()], render_kw={"autocomplete": "new-password"}
+    )
 
     def validate_again(self, field: PasswordField) -> None:
         """Both passphrases must be the same."""

@@ -16,31 +16,16 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import StopValidation, ValidationError
+from wtforms.validators import ValidationError
 
 from portal.clock import to_local, to_utc
-from portal.extensions import PortalForm
+from portal.extensions import Needed, PortalForm
 from portal.services.concerns import Worry
 from portal.services.record_checks import Report
 from portal.services.written_text import read_clock, read_day
 from portal.vocabulary import Language, ServiceMethod
 
 YES_NO = (SelectChoice("no", _l("没有")), SelectChoice("yes", _l("有")))
-
-
-class Needed:
-    """A field that must be filled, with a sentence of its own."""
-
-    field_flags = {"required": True}
-
-    def __init__(self, sentence: Any) -> None:
-        """Keep the sentence."""
-        self.sentence = sentence
-
-    def __call__(self, _form: Any, field: Field) -> None:
-        """Refuse an empty field and look no further."""
-        if not str(field.data or "").strip():
-            raise StopValidation(str(self.sentence))
 
 
 class OneOf:

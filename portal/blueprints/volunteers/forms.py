@@ -19,7 +19,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from portal.extensions import PortalForm
+from portal.extensions import Needed, PortalForm
 from portal.service_codes import LICENSED, SERVICE_CODES
 from portal.vocabulary import HelperKind, Language, Sex, Term, WorkerLevel
 
@@ -98,7 +98,7 @@ class AboutForm(PortalForm):
         [InputRequired(_l("请填写出生日期，例如 1990-05-01。"))],
         invalid_value_message=_l("请填写出生日期，例如 1990-05-01。"),
     )
-    area_code = SelectField(_l("居住的乡镇（街道）"), validate_choice=False)
+    area_code = SelectField(_l("居住的乡镇（街道）"), [Needed()], validate_choice=False)
     worker_level = SelectField(_l("职业水平级别"), choices=[], validate_choice=False)
     certificate_no = StringField(
         _l("职业水平证书编号"), [Length(max=40, message=_l("证书编号最多 40 个字，请核对。"))]
@@ -191,8 +191,12 @@ class UndertakingForm(PortalForm):
         _l("我已阅读并承诺遵守以上各条"),
         [InputRequired(_l("请阅读承诺书并勾选同意，才能提交申请。"))],
     )
-    password = PasswordField(_l("设一个登录口令"), render_kw={"autocomplete": "new-password"})
-    again = PasswordField(_l("再输入一次口令"), render_kw={"autocomplete": "new-password"})
+    password = PasswordField(
+        _l("设一个登录口令"), [Needed()], render_kw={"autocomplete": "new-password"}
+    )
+    again = PasswordField(
+        _l("再输入一次口令"), [Needed()], render_kw={"autocomplete": "new-password"}
+    )
 
     def validate_again(self, field: PasswordField) -> None:
         """Both passphrases must be the same."""
