@@ -22,6 +22,15 @@ def within(field: peewee.Field, prefix: str) -> peewee.Expression:
     return (field >= low) & (field < high)
 
 
+def cut(field: peewee.Field, length: int) -> peewee.Function:
+    """Answer the expression for the first `length` digits of `field`, fit for GROUP BY.
+
+    The numbers stand in the statement itself: PostgreSQL takes two equal parameters for two
+    different values, and would not see that what is selected is what is grouped by.
+    """
+    return peewee.fn.substr(field, peewee.SQL("1"), peewee.SQL(str(int(length))))
+
+
 class Area(Row):
     """One place: province 2, prefecture 4, county 6, township 9, village or pasture 12 digits."""
 

@@ -14,10 +14,11 @@ import peewee
 from peewee import fn
 
 from maps import cells, drawing, places, suppression
+from maps.protection import SMALLEST_SHOWN
 from maps.tables import HIDDEN, Row, Table
 from portal.clock import local_date
 from portal.models import Assignment, Child, Helper, Need, ServiceRecord, Vetting
-from portal.models.area import within
+from portal.models.area import cut, within
 from portal.vocabulary import ChildStatus, HelperStatus, NeedStatus, RecordStatus
 
 # The window of a picture: services asked for in the last and in the coming ninety days (platform).
@@ -67,6 +68,11 @@ class PublicCounts:
             return None
         return round(100 * self.taken / self.asked)
 
+    @property
+    def is_blank(self) -> bool:
+        """Say whether not one figure of the county is shown."""
+        return {self.asked, self.taken, self.helpers, self.served} == {None}
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -110,7 +116,7 @@ def _grouped(
     prefix: str,
     condition: peewee.Expression,
 ) -> Counter[str]:
-    key = fn.substr(field, 1, length)
+    key = cut(field, length)
     query = (
         table.select(key, fn.COUNT(peewee.SQL("*")))
         .where(within(field, prefix) & condition)
@@ -120,7 +126,7 @@ def _grouped(
 
 
 def _needs(prefix: str, length: int, at: datetime) -> tuple[Counter[str], Counter[str]]:
-    key = fn.substr(Need.area_code, 1, length)
+    key = cut(Need.area_code, length)
     rows = list(
         Need.select(key, fn.SUM(Need.slots), fn.SUM(Need.filled))
         .where(
@@ -136,7 +142,7 @@ def _needs(prefix: str, length: int, at: datetime) -> tuple[Counter[str], Counte
 
 
 def _served(prefix: str, length: int, at: datetime) -> Counter[str]:
-    key = fn.substr(Need.area_code, 1, length)
+    key = cut(Need.area_code, length)
     query = (
         ServiceRecord.select(key, fn.COUNT(ServiceRecord.id))
         .join(Assignment)
@@ -181,7 +187,8 @@ def public_counts(at: datetime) -> list[PublicCounts]:
 
 
 def _shown(value: int | str) -> int | None:
-    return None if value == HIDDEN else int(value)
+    # No figure below 8, so no nought either: it would tell when the first child is added.
+    return None if value == HIDDEN or int(value) < SMALLEST_SHOWN else int(value)
 
 
 def picture(

@@ -10,7 +10,7 @@ import peewee
 
 from portal import clock
 from portal.models import Account, AuditEntry, Campaign, Concern, FollowUp, Invitation
-from portal.models.area import within
+from portal.models.area import cut, within
 from portal.services import health
 from portal.services.today_lines import (
     ATTENTION,
@@ -52,7 +52,7 @@ def supervisor_page(account: Account, at: datetime) -> TodayPage:
 
 
 def _by_place(table: Any, condition: peewee.Expression, prefix: str, length: int) -> Counter[str]:
-    key = peewee.fn.substr(table.area_code, 1, length)
+    key = cut(table.area_code, length)
     query = (
         table.select(key, peewee.fn.COUNT(table.id))
         .where(within(table.area_code, prefix) & condition)

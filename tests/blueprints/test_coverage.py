@@ -8,10 +8,27 @@ from portal.vocabulary import Role
 from tests import factories
 
 
-def test_the_public_page_has_a_row_for_every_county(client):
+def test_the_public_page_names_every_county_and_shows_only_what_is_not_small(client):
+    for _number in range(8):
+        factories.make_helper()
     page = client.get("/coverage").text
-    assert page.count('<th scope="row"') == 45
-    assert "folium" not in page.lower() or "cdn" not in page.lower()
+    shown, blank = page.split("数字都小于 8 的县")
+    assert shown.count('<th scope="row"') == 1
+    assert "共和县" in shown
+    assert blank.count("、") == 43
+    assert "cdn" not in page.lower()
+
+
+def test_the_first_child_of_a_county_changes_nothing_that_the_public_reads(client):
+    before = client.get("/coverage").text
+    factories.make_need()
+    after = client.get("/coverage").text
+    assert _without_nonce(after) == _without_nonce(before)
+
+
+def _without_nonce(page: str) -> str:
+    # Folium names the map's parts anew for every drawing.
+    return re.sub(r"[0-9a-f]{32}|nonce=\"[^\"]+\"", "", page)
 
 
 def test_the_only_inline_script_carries_the_nonce_of_the_policy(client):

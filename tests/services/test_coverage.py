@@ -48,7 +48,7 @@ def test_another_area_is_not_counted(db, now):
     assert sum(row.asked for row in rows) == 0
 
 
-@pytest.mark.parametrize("count", [1, 5, 7])
+@pytest.mark.parametrize("count", [0, 1, 5, 7])
 def test_a_public_figure_below_eight_is_not_shown(db, now, count):
     for _ in range(count):
         factories.make_helper()
