@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from portal.clock import local_date
-from portal.demo import geography, names
+from portal.demo import child_details, geography, names
 from portal.demo.world import World
 from portal.models import Child
 from portal.services import child_fields, children, follow_ups
@@ -67,6 +67,7 @@ def _one(world: World, village: str, number: int) -> None:
         return
     children.confirm(child, by=world.county_staff[village[:6]], at=at + timedelta(days=2))
     world.children.append(child)
+    child_details.fill(world, child, by=director, at=at + timedelta(days=2))
     if stage % 2 == 0:
         _plan_visit(world, child, at)
 
