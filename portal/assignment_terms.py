@@ -27,6 +27,7 @@ class WithdrawReason(Term):
     OTHER_PERSON = "other_person", N_("另有安排"), "Somebody else will come"
     NEW_RUN = "new_run", N_("重新匹配"), "Matched anew"
     FULL = "full", N_("名额已满"), "All places are taken"
+    PAST = "past", N_("时间已过"), "The time has passed"
     CLEARANCE = "clearance", N_("入职查询或资格不再有效"), "The clearance is no longer in force"
     OTHER = "other", N_("其他原因"), "Another reason"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import BinaryIO
 
 import click
@@ -10,12 +11,13 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from portal.catalogs import translations
-from portal.clock import utc_now
+from portal.clock import to_utc, utc_now
 from portal.demo import demo
 from portal.models import schema
 from portal.services import accounts, areas, audit, child_import, match_plans, match_runs
 from portal.services.refusals import Refused
 from portal.serving import serve, worker
+from portal.tasks import clocks
 from portal.vocabulary import Role
 
 
@@ -23,7 +25,7 @@ def install(app: Flask) -> None:
     """Add the commands to `flask --app portal`."""
     commands = (
         init, demo, serve, worker, audit_group, accounts_group, translations, match_group,
-        import_group,
+        import_group, clocks_group,
     )  # fmt: skip
     for command in commands:
         app.cli.add_command(command)
@@ -82,6 +84,27 @@ def create_admin(email: str, name: str, passphrase: str) -> None:
     except Refused as refusal:
         raise refuse(str(refusal)) from refusal
     click.echo(f"created {account.email}")
+
+
+@click.group("clocks")
+def clocks_group() -> None:
+    """Do what falls due by time alone."""
+
+
+@clocks_group.command("tick")
+@click.option(
+    "--at",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]),
+    help="An instant in Shanghai time, ISO 8601; now if left out.",
+)
+@with_appcontext
+def tick(at: datetime | None) -> None:
+    """Run every clock once; harmless when repeated."""
+    done = dict(clocks.tick(to_utc(at) if at else utc_now()))
+    for what, count in done.items():
+        click.echo(f"{what}: {'failed' if count is None else count}")
+    if None in done.values():
+        raise refuse("A clock failed; the log says why. The others were run.")
 
 
 @click.group("import")

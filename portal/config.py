@@ -35,6 +35,7 @@ class Settings:
     secret_key: str
     redis_url: str | None = None
     bind: str = "127.0.0.1:8000"
+    proxies: int = 0
     tiles_url: str | None = None
     geocoder: str | None = None
     smtp_url: str | None = None
@@ -81,6 +82,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=_secret_key(env, environment),
         redis_url=env.get("REDIS_URL") or None,
         bind=env.get("PORTAL_BIND", "127.0.0.1:8000"),
+        proxies=_proxies(env.get("PORTAL_PROXIES") or "0"),
         tiles_url=env.get("PORTAL_TILES_URL") or None,
         geocoder=env.get("PORTAL_GEOCODER") or None,
         smtp_url=env.get("PORTAL_SMTP_URL") or None,
@@ -99,6 +101,12 @@ def _secret_key(env: Mapping[str, str], environment: str) -> str:
     if environment == "production":
         raise SettingRefused("PORTAL_SECRET_KEY must be set to at least 32 random characters.")
     return "only-for-demo-and-test-" + hashlib.sha256(str(ROOT).encode()).hexdigest()
+
+
+def _proxies(text: str) -> int:
+    if text not in {"0", "1", "2", "3"}:
+        raise SettingRefused("PORTAL_PROXIES must be the number of proxies in front: 0 to 3.")
+    return int(text)
 
 
 def _hotlines(text: str | None) -> tuple[tuple[str, str], ...]:

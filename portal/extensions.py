@@ -6,13 +6,14 @@ import secrets
 from datetime import datetime
 from typing import Any, ClassVar
 
-from flask import Flask, current_app, flash, g, redirect, request, session, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, gettext
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, current_user, login_user
 from flask_wtf import CSRFProtect, FlaskForm
+from werkzeug.middleware.proxy_fix import ProxyFix
 from wtforms import Field, HiddenField
 from wtforms.validators import StopValidation
 
@@ -26,7 +27,10 @@ PAGE_LANGUAGE = {"zh_Hans_CN": "zh-Hans", "en": "en", "bo": "bo"}
 login_manager = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
-limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
+# While Redis is away each process counts by itself; nobody is shut out by that.
+limiter = Limiter(
+    key_func=get_remote_address, headers_enabled=True, in_memory_fallback_enabled=True
+)
 
 
 class Needed:
@@ -61,6 +65,12 @@ class PortalForm(FlaskForm):
         text = str(self["version"].data)
         # More digits than a version ever has would not fit into the database.
         return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+class VersionForm(PortalForm):
+    """A button that acts on what was on the page."""
+
+    version = HiddenField(default="0")
 
 
 def settings() -> Settings:
@@ -111,6 +121,9 @@ def chosen_locale() -> str:
 
 def install(app: Flask) -> None:
     """Wire everything into `app`."""
+    if proxies := app.config["SETTINGS"].proxies:
+        # Behind a proxy every reader would share its address, and so one limit of tries.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     login_manager.init_app(app)
     login_manager.login_view = "accounts.sign_in"
     login_manager.login_message = None
@@ -139,10 +152,20 @@ def _open_request() -> None:
     if request.endpoint != "static":
         current_app.config["DATABASE"].connect(reuse_if_open=True)
     g.submission = None
+    _refuse_no_text()
     if request.method == "POST":
         account_id = current_user.id if current_user.is_authenticated else None
         token = request.form.get("submission")
         g.submission = transactions.begin_submission(token, account_id)
+
+
+def _refuse_no_text() -> None:
+    """Refuse what no keyboard writes and PostgreSQL cannot keep: a NUL in address or form."""
+    if any("\0" in str(value) for value in (request.view_args or {}).values()):
+        abort(404)
+    told = (*request.args.items(multi=True), *request.form.items(multi=True))
+    if any("\0" in value for _name, value in told):
+        abort(400)
 
 
 def _close_submission(response: Any) -> Any:
@@ -179,6 +202,8 @@ def _set_headers(response: Any) -> Any:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "no-referrer" if not tiles else "origin"
     response.headers["Permissions-Policy"] = "geolocation=(), camera=(), microphone=()"
+    if settings().environment == "production":
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     if request.endpoint not in {"static", "coverage.leaflet"}:

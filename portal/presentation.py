@@ -176,9 +176,15 @@ def _conflict_page(problem: Refused) -> tuple[str, int]:
         if name not in {"csrf_token", "submission", "version"}
     ]
     page = render_template(
-        "errors/409.html", refusal=sentence, yours=typed, theirs=[], back_url=request.path
+        "errors/409.html", refusal=sentence, yours=typed, theirs=[], back_url=_page_of(request.path)
     )
     return page, 409
+
+
+def _page_of(path: str) -> str:
+    """Answer the page to go back to: a button's own address opens nothing, the one above does."""
+    is_page = current_app.url_map.bind("").test(path, method="GET")
+    return path if is_page else path.rpartition("/")[0]
 
 
 def places_by_county() -> list[SelectChoice]:

@@ -128,6 +128,7 @@ class VettingResult(Term):
 
     CLEAR = "clear", N_("无记录"), "Clear"
     HIT = "hit", N_("有记录"), "Hit"
+    OTHER_PERSON = "other_person", N_("不是同一人"), "A different person"
 
 
 class WorkerLevel(Term):
@@ -220,6 +221,7 @@ class NeedStatus(Term):
     FILLED = "filled", N_("名额已满"), "Filled"
     WITHDRAWN = "withdrawn", N_("已撤回"), "Withdrawn"
     DONE = "done", N_("已完成"), "Done"
+    LAPSED = "lapsed", N_("时间已过，没有人去"), "Nobody went"
 
 
 class AssignmentStatus(Term):

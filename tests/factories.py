@@ -200,7 +200,7 @@ def make_child(**values: Any) -> Child:
     if len(code) == 12:
         make_village(code)
     defaults = {
-        "code_name": f"QH-{number:04d}-TEST",
+        "code_name": f"QH-{number % 10_000:04d}-TEST",
         "name": f"才让卓玛{number}",
         "name_pinyin": f"cairangzhuoma{number}",
         "sex": Sex.FEMALE,

@@ -26,7 +26,7 @@ WORKPLACES = (
 HEALTH = (("healthy", 94), ("ill", 4), ("disabled", 2))
 RATINGS = (("ordinary", "fair", 62), ("good", "good", 30), ("carer_weak", "poor", 8))
 INCOMES = (["work"], ["work", "farming"], ["farming"], ["work", "relatives"])
-HELP = ([], [], [], ["minimum"], ["temporary"])
+HELP: tuple[list[str], ...] = ([], [], [], ["minimum"], ["temporary"])
 
 
 def fill(world: World, child: Child, *, by: Account, at: datetime) -> None:

@@ -15,6 +15,7 @@ from portal.service_codes import SERVICE_CODES
 from portal.services import (
     assignments,
     contacts,
+    lapsed_needs,
     match_runs,
     needs,
     offers,
@@ -48,6 +49,7 @@ def fill(world: World) -> None:
         _approve_and_schedule(world, start + 2)
         delivery.serve(world, until=start + 7)
         delivery.visit(world, start + 6)
+        lapsed_needs.lapse_due(world.moment(start + 6))
 
 
 def _open_needs(world: World, days: float) -> None:

@@ -14,7 +14,7 @@ from portal.services import audit, notices, places_left, suitability
 from portal.services.places_left import IN_HAND, move
 from portal.services.refusals import FieldRefused, NotInThisState, Refused
 from portal.services.transactions import change, transaction
-from portal.vocabulary import N_, AssignmentStatus, HelperStatus, Role
+from portal.vocabulary import N_, AccountStatus, AssignmentStatus, HelperStatus, Role
 
 S = AssignmentStatus
 # The tabs of the list: what waits for an answer, what goes on, what is over.
@@ -134,19 +134,29 @@ def own_people(assignment: Assignment) -> list[Helper]:
     """Answer the active people of the organization that accepted, in order of name."""
     return list(
         Helper.select()
+        .join(Account)
         .where(
             (Helper.organization == assignment.organization_id)
             & (Helper.status == HelperStatus.ACTIVE)
+            & (Account.status == AccountStatus.ACTIVE)
         )
         .order_by(Helper.full_name, Helper.id)
     )
 
 
-def name_person(assignment: Assignment, helper_ref: str, *, by: Account, at: datetime) -> None:
+def name_person(
+    assignment: Assignment,
+    helper_ref: str,
+    *,
+    by: Account,
+    at: datetime,
+    version: int | None = None,
+) -> None:
     """Name (or replace) the person whom the organization sends, before contact is approved.
 
-    The person must be its own and pass every check on the day of service (HR-01, HR-22).
-    Raises FieldRefused("helper"), NotEligible, NotInThisState.
+    The person must be its own and pass every check on the day of service (HR-01, HR-22); whoever
+    is replaced is told. Raises FieldRefused("helper"), NotEligible, NotInThisState,
+    ChangedMeanwhile.
     """
     with transaction():
         present = Assignment.get_by_id(assignment.id)
@@ -157,10 +167,12 @@ def name_person(assignment: Assignment, helper_ref: str, *, by: Account, at: dat
         )
         if chosen is None or present.organization_id != by.organization_id:
             raise FieldRefused("helper", N_("请从本组织的人员中选一位。"))
-        present.helper = chosen
-        suitability.refuse_unfit(present, at=at)
+        replaced, present.helper = present.helper, chosen
+        suitability.refuse_unfit(present, at=at, is_told_outside=True)
         places_left.refuse_over_capacity(present, counted=IN_HAND)
-        change(assignment, version=present.version, helper=chosen)
+        change(assignment, version=present.version if version is None else version, helper=chosen)
+        if replaced is not None:
+            notices.tell_replaced(assignment, replaced, at=at)
         notices.tell(assignment, "person_named", at=at)
         audit.record("assignment.person_named", by=by, at=at, subject=assignment, to=chosen.ref)
 

@@ -9,12 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from portal.models import Account, AuditEntry
-from portal.models.base import Named, database, is_sqlite
+from portal.models.base import Named, database
 from portal.services.transactions import record_submission, transaction
 
 _key = b""
-# Any number will do, as long as nothing else in the portal locks the same one.
-ADVISORY_LOCK = 0x5348_4F55
 
 
 def use_key(key: bytes) -> None:
@@ -52,9 +50,7 @@ def _append(
 ) -> None:
     if not database.in_transaction():
         raise RuntimeError("An audit row belongs inside the transaction of its act.")
-    if not is_sqlite():
-        # Without the lock two writers seal the same predecessor and the chain forks.
-        database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (ADVISORY_LOCK,))
+    # `transaction` lets one writer in at a time; two would seal one predecessor: a forked chain.
     last = AuditEntry.select(AuditEntry.mac).order_by(AuditEntry.id.desc()).first()
     entry = AuditEntry(
         at=at,

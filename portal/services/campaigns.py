@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from portal.models import Account, Campaign
 from portal.services import audit
-from portal.services.refusals import FieldRefused, NotInThisState, Refused
+from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState, Refused
 from portal.services.transactions import change, transaction
 from portal.vocabulary import N_, CampaignStatus
 
@@ -19,6 +19,8 @@ ALLOWED_TAGS = {
     "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# The editors' own pages lie there.
+RESERVED = "manage"
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
@@ -83,7 +85,7 @@ def write(
     """Write a new draft; raises FieldRefused for a slug that is taken or cannot stand in a URL."""
     _refuse_bad_slug(slug)
     with transaction():
-        if Campaign.select().where(Campaign.slug == slug).exists():
+        if slug == RESERVED or Campaign.select().where(Campaign.slug == slug).exists():
             raise FieldRefused("slug", N_("这个网址名已被另一页使用，请换一个。"))
         page = Campaign.create(
             slug=slug,
@@ -132,13 +134,13 @@ def rewrite(
         audit.record("campaign.rewritten", by=by, at=at, subject=page)
 
 
-def submit(page: Campaign, *, by: Account, at: datetime) -> None:
+def submit(page: Campaign, *, version: int | None = None, by: Account, at: datetime) -> None:
     """Ask another editor to publish the draft."""
-    _move(page, CampaignStatus.DRAFT, CampaignStatus.SUBMITTED, "submitted", by, at)
+    _move(page, CampaignStatus.DRAFT, CampaignStatus.SUBMITTED, "submitted", version, by, at)
 
 
-def publish(page: Campaign, *, by: Account, at: datetime) -> None:
-    """Publish a submitted page; raises OwnPage for its writer."""
+def publish(page: Campaign, *, version: int | None = None, by: Account, at: datetime) -> None:
+    """Publish a submitted page as it was read; raises OwnPage for its writer, ChangedMeanwhile."""
     if page.written_by_id == by.id:
         raise OwnPage
     _move(
@@ -146,6 +148,7 @@ def publish(page: Campaign, *, by: Account, at: datetime) -> None:
         CampaignStatus.SUBMITTED,
         CampaignStatus.PUBLISHED,
         "published",
+        version,
         by,
         at,
         published_by=by,
@@ -153,9 +156,9 @@ def publish(page: Campaign, *, by: Account, at: datetime) -> None:
     )
 
 
-def withdraw(page: Campaign, *, by: Account, at: datetime) -> None:
+def withdraw(page: Campaign, *, version: int | None = None, by: Account, at: datetime) -> None:
     """Take a published page off the site."""
-    _move(page, CampaignStatus.PUBLISHED, CampaignStatus.WITHDRAWN, "withdrawn", by, at)
+    _move(page, CampaignStatus.PUBLISHED, CampaignStatus.WITHDRAWN, "withdrawn", version, by, at)
 
 
 def _move(
@@ -163,6 +166,7 @@ def _move(
     start: CampaignStatus,
     end: CampaignStatus,
     verb: str,
+    version: int | None,
     by: Account,
     at: datetime,
     **values: object,
@@ -171,10 +175,12 @@ def _move(
         moved = (
             Campaign.update(status=end, version=Campaign.version + 1, **values)
             .where((Campaign.id == page.id) & (Campaign.status == start))
-            .where(Campaign.version == page.version)
+            .where(Campaign.version == (page.version if version is None else version))
             .execute()
         )
         if not moved:
             current = Campaign.get_by_id(page.id)
+            if current.status is start:
+                raise ChangedMeanwhile
             raise NotInThisState(state=current.status.zh)
         audit.record(f"campaign.{verb}", by=by, at=at, subject=page)

@@ -249,6 +249,7 @@ def _cell(value: Any) -> tuple[str, str]:
     text = tidy(raw)
     if text in _BLANK:
         return "", ""
-    if _FORMULA.match(raw.lstrip()[:1] or " ") and not _PHONE.fullmatch(text):
+    begins_like_one = any(_FORMULA.match(each[:1]) for each in (raw.lstrip(), text))
+    if begins_like_one and not _PHONE.fullmatch(text):
         return "", N_("内容不能以 =、+、-、@ 开头，请改成普通文字。")
     return text, ""

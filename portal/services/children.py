@@ -16,19 +16,17 @@ from portal.child_terms import CarerRelation, ExitReason, OpeningPurpose
 from portal.models import Account, Assignment, Child, ChildDetails, Need
 from portal.models.area import within
 from portal.models.assignment import HOLDING, LIVE
-from portal.services import audit, code_names, messages, twins
+from portal.services import audit, code_names, follow_ups, messages, needs, staff, twins
 from portal.services.child_fields import OpeningFields
-from portal.services.refusals import FieldRefused, NotInThisState, NotInYourArea, Refused
+from portal.services.refusals import (
+    ChangedMeanwhile,
+    FieldRefused,
+    NotInThisState,
+    NotInYourArea,
+    Refused,
+)  # fmt: skip
 from portal.services.transactions import change, transaction
-from portal.vocabulary import (
-    N_,
-    AccountStatus,
-    AssignmentStatus,
-    ChildStatus,
-    NeedStatus,
-    RiskLevel,
-    Role,
-)
+from portal.vocabulary import N_, AssignmentStatus, ChildStatus, NeedStatus, RiskLevel, Role
 
 S = ChildStatus
 # The rest of the national form follows within this time (platform).
@@ -173,14 +171,19 @@ def update(
         if _risk(fields) is RiskLevel.RED:
             values["risk_level"] = RiskLevel.RED
         change(child, version=version, **values)
+        if "area_code" in values:
+            needs.move_with(child, at=at)
         if "carer_relation" in values and child.risk_level is RiskLevel.RED:
             _tell_township(child, at=at)
         audit.record("child.updated", by=by, at=at, subject=child, fields=sorted(values))
 
 
-def submit(child: Child, *, by: Account, at: datetime) -> None:
+def submit(child: Child, *, version: int | None = None, by: Account, at: datetime) -> None:
     """Send a draft (or a corrected file) to the township's check."""
-    _move(child, (S.DRAFT, S.RETURNED), S.SUBMITTED, "submitted", by=by, at=at, status_reason="")
+    _move(
+        child, (S.DRAFT, S.RETURNED), S.SUBMITTED, "submitted",
+        version=version, by=by, at=at, status_reason="",
+    )  # fmt: skip
 
 
 def return_file(child: Child, *, reason: str, by: Account, at: datetime) -> None:
@@ -199,14 +202,17 @@ def return_file(child: Child, *, reason: str, by: Account, at: datetime) -> None
         messages.owe_to(child.entered_by, "file_returned", key=key, at=at)
 
 
-def verify(child: Child, *, by: Account, at: datetime) -> None:
-    """Say as township that the file is right; the county confirms next."""
-    _move(child, (S.SUBMITTED,), S.VERIFIED, "verified", by=by, at=at)
+def verify(child: Child, *, version: int | None = None, by: Account, at: datetime) -> None:
+    """Say as township that the file, as on the page, is right; the county confirms next."""
+    _move(child, (S.SUBMITTED,), S.VERIFIED, "verified", version=version, by=by, at=at)
 
 
-def confirm(child: Child, *, by: Account, at: datetime) -> None:
+def confirm(child: Child, *, version: int | None = None, by: Account, at: datetime) -> None:
     """Put the child on the register."""
-    _move(child, (S.VERIFIED,), S.ACTIVE, "confirmed", by=by, at=at, confirmed_at=at)
+    _move(
+        child, (S.VERIFIED,), S.ACTIVE, "confirmed",
+        version=version, by=by, at=at, confirmed_at=at,
+    )  # fmt: skip
 
 
 def exit_file(child: Child, *, reason: ExitReason, by: Account, at: datetime) -> None:
@@ -224,6 +230,7 @@ def exit_file(child: Child, *, reason: ExitReason, by: Account, at: datetime) ->
         own = Assignment.need.in_(Need.select(Need.id).where(Need.child == child.id))
         if Assignment.select().where(own & Assignment.status.in_(UNDER_WAY)).exists():
             raise HelpUnderWay
+        follow_ups.no_longer_needed(child)
         Assignment.update(
             status=AssignmentStatus.WITHDRAWN, status_reason=why, version=Assignment.version + 1
         ).where(own & (Assignment.status == AssignmentStatus.PROPOSED)).execute()
@@ -240,20 +247,25 @@ def _move(
     status: ChildStatus,
     verb: str,
     *,
+    version: int | None = None,
     by: Account,
     at: datetime,
     **values: Any,
 ) -> None:
     """Let one conditional UPDATE decide the step, and write its audit row with it."""
+    condition = (Child.id == child.id) & Child.status.in_(states)
+    if version is not None:
+        condition &= Child.version == version
     with transaction():
         moved = (
             Child.update(status=status, version=Child.version + 1, **values)
-            .where((Child.id == child.id) & Child.status.in_(states))
+            .where(condition)
             .execute()
         )
         present = Child.get_by_id(child.id)
         if not moved:
-            raise NotInThisState(state=present.status.zh)
+            is_same = present.status in states
+            raise ChangedMeanwhile if is_same else NotInThisState(state=present.status.zh)
         child.__data__.update(present.__data__)
         audit.record(f"child.{verb}", by=by, at=at, subject=child)
 
@@ -284,11 +296,5 @@ def _free_code_name(rng: random.Random) -> str:
 
 def _tell_township(child: Child, *, at: datetime) -> None:
     """Owe the township's officers the message that a file needs them today."""
-    officers = Account.select().where(
-        (Account.role == Role.TOWNSHIP)
-        & (Account.area_code == child.area_code[:9])
-        & (Account.status == AccountStatus.ACTIVE)
-    )
-    for officer in officers:
-        key = f"child_alone:{child.ref}:{child.version}:{officer.id}"
-        messages.owe_to(officer, "child_alone", key=key, at=at)
+    officers = staff.responsible_for(child.area_code, Role.TOWNSHIP)
+    staff.tell(officers, "child_alone", key=f"child_alone:{child.ref}:{child.version}", at=at)

@@ -10,7 +10,7 @@ from portal.vocabulary import N_, HelperStatus, OrganizationStatus, VettingResul
 
 
 class NotActive(NotEligible):
-    """The person is suspended, has left, or has not been approved."""
+    """The person or his account is suspended, has left, or has not been approved."""
 
     sentence = N_("此人现在的状态是“%(state)s”，不能安排服务。")
 
@@ -36,6 +36,8 @@ def refuse_unless_cleared(helper: Helper, *, on: date) -> None:
     present = Helper.get_by_id(helper.id)
     if present.status is not HelperStatus.ACTIVE:
         raise NotActive(state=present.status.zh)
+    if not present.account.is_active:
+        raise NotActive(state=present.account.status.zh)
     organization = present.organization
     if organization is not None and organization.status is not OrganizationStatus.ACTIVE:
         raise OrganizationNotActive(state=organization.status.zh)

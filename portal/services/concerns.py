@@ -168,12 +168,7 @@ def _refuse(concern: Concern, given: Answer, text: str, at: datetime) -> None:
         raise FieldRefused("done", N_("请写明做了什么：谁、什么时候、到哪里、结果怎样。"))
     if len(text) > LONGEST:
         raise FieldRefused("done", N_("最多 %(most)s 个字，请先写最要紧的。"), most=LONGEST)
-    if given.reported_at is not None and given.reported_at > at:
-        raise FieldRefused("reported_at", N_("报警时间不能在将来，请填写实际报警的时间。"))
-    if given.reported_at is not None and not given.reported_to.strip():
-        raise FieldRefused("reported_to", N_("请填写接警的单位，例如“共和县公安局恰卜恰派出所”。"))
-    if given.reported_at is None and given.reported_to.strip():
-        raise FieldRefused("reported_at", N_("请填写报警的时间。"))
+    _refuse_report(concern, given, at)
     is_reported = given.reported_at is not None or concern.reported_at is not None
     if concern.is_danger_now and not is_reported:
         raise FieldRefused(
@@ -182,3 +177,17 @@ def _refuse(concern: Concern, given: Answer, text: str, at: datetime) -> None:
         )
     if not given.is_closed and not is_reported:
         raise FieldRefused("is_closed", N_("没有报告公安时，请选“已处理完毕”，或先报告公安。"))
+
+
+def _refuse_report(concern: Concern, given: Answer, at: datetime) -> None:
+    if given.reported_at is not None and concern.reported_at is not None:
+        raise FieldRefused(
+            "reported_at",
+            N_("报警的时间和单位已经登记过。再次报警，请写在“做了什么”里，这里留空。"),
+        )
+    if given.reported_at is not None and given.reported_at > at:
+        raise FieldRefused("reported_at", N_("报警时间不能在将来，请填写实际报警的时间。"))
+    if given.reported_at is not None and not given.reported_to.strip():
+        raise FieldRefused("reported_to", N_("请填写接警的单位，例如“共和县公安局恰卜恰派出所”。"))
+    if given.reported_at is None and given.reported_to.strip():
+        raise FieldRefused("reported_at", N_("请填写报警的时间。"))

@@ -104,7 +104,8 @@ def find(account: Account, ref: str) -> Consent | None:
 def withdraw(consent: Consent, *, by: Account, at: datetime) -> None:
     """Withdraw a consent at the guardian's word; agreed help that rests on it is cancelled.
 
-    个人信息保护法 art. 15 (statutory). Raises AlreadyAnswered if it was withdrawn before.
+    个人信息保护法 art. 15 (statutory): whatever consent for the same service stands beside it ends
+    too, or an older one would carry on. Raises AlreadyAnswered if it was withdrawn before.
     """
     with transaction():
         withdrawn = (
@@ -115,8 +116,13 @@ def withdraw(consent: Consent, *, by: Account, at: datetime) -> None:
         if not withdrawn:
             raise AlreadyAnswered
         consent.withdrawn_at = at
+        same = (Consent.child == consent.child_id) & (Consent.purpose == consent.purpose)
+        Consent.update(withdrawn_at=at, version=Consent.version + 1).where(
+            same & Consent.withdrawn_at.is_null()
+        ).execute()
         resting = Assignment.select().where(
-            (Assignment.consent == consent.id) & Assignment.status.in_(RESTING)
+            Assignment.consent.in_(Consent.select(Consent.id).where(same))
+            & Assignment.status.in_(RESTING)
         )
         for assignment in list(resting):
             assignments.cancel(assignment, reason=WithdrawReason.OTHER, by=by, at=at)

@@ -11,7 +11,7 @@ from typing import Any
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-from portal.models import Account, ContactCheck
+from portal.models import Account, ContactCheck, Message
 from portal.services import audit, messages
 from portal.services.refusals import FieldRefused, Refused
 from portal.services.transactions import transaction
@@ -22,6 +22,8 @@ CODE_LIVES = timedelta(minutes=15)
 TRIES = 5
 SENT_AN_HOUR = 5
 DRAFT_LIVES = timedelta(days=1)
+CODE_TEMPLATE = "contact_code"
+COUNTRY_CODE = 86
 
 
 class NotVerified(Refused):
@@ -47,9 +49,15 @@ def normalised(channel: Channel, destination: str) -> str:
         number = phonenumbers.parse(text, "CN")
     except phonenumbers.NumberParseException:
         number = None
-    if number is None or not phonenumbers.is_valid_number(number):
+    if number is None or not _is_mobile_here(number):
         raise FieldRefused("destination", N_("手机号应当是 11 位数字，例如 13800138000。"))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _is_mobile_here(number: phonenumbers.PhoneNumber) -> bool:
+    """Say whether a text message can reach `number`; abroad it may cost whatever its owner asks."""
+    is_mobile = phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE
+    return bool(is_mobile and number.country_code == COUNTRY_CODE)
 
 
 def start(channel: Channel, destination: str, *, at: datetime) -> ContactCheck:
@@ -75,7 +83,7 @@ def start(channel: Channel, destination: str, *, at: datetime) -> ContactCheck:
         check.code_hash = _digest(check, code)
         check.save()
         messages.owe(
-            "contact_code", key=f"contact_code:{check.ref}", to=to, at=at, channel=channel,
+            CODE_TEMPLATE, key=f"{CODE_TEMPLATE}:{check.ref}", to=to, at=at, channel=channel,
             code=code,
         )  # fmt: skip
     return check
@@ -165,3 +173,19 @@ def take(ref: str, *, at: datetime) -> ContactCheck:
         raise NotVerified
     check: ContactCheck = ContactCheck.get(ContactCheck.ref == ref)
     return check
+
+
+def forget_old(at: datetime) -> int:
+    """Delete sign-ups older than a day with all they told; answer how many.
+
+    Somebody who never finished gave his name and birth date for nothing. A code that has lapsed
+    before it could be sent is no longer owed either: it would help nobody.
+    """
+    with transaction():
+        Message.delete().where(
+            (Message.template == CODE_TEMPLATE)
+            & Message.sent_at.is_null()
+            & (Message.created_at < at - CODE_LIVES)
+        ).execute()
+        old = ContactCheck.delete().where(ContactCheck.created_at < at - DRAFT_LIVES)
+        return int(old.execute())

@@ -86,13 +86,16 @@ def no_longer_needed(child: Child) -> int:
 
 
 def visible_to(account: Account) -> peewee.ModelSelect:
-    """Select the follow-ups of the account's area, child joined, the longest overdue first."""
+    """Select the follow-ups of the account's area, child joined, the longest overdue first.
+
+    They go with the child: where it lives now, somebody has to see it.
+    """
     rows = FollowUp.select(FollowUp, Child).join(Child).order_by(FollowUp.due_on, FollowUp.id)
     if account.role not in KEEPERS:
         return rows.where(FollowUp.id.is_null())
-    mine = within(FollowUp.area_code, account.area_code)
+    mine = within(Child.area_code, account.area_code)
     if account.role is Role.VILLAGE_DIRECTOR:
-        mine |= FollowUp.area_code == account.area_code[:9]
+        mine |= Child.area_code == account.area_code[:9]
     return rows.where(mine)
 
 

@@ -65,7 +65,7 @@ def vetted_until(helpers: Sequence[Helper], *, today: date) -> dict[int, date]:
     for row in rows:
         if row.result is VettingResult.HIT:
             barred.add(row.helper_id)
-        elif row.checked_on <= today:
+        elif row.result is VettingResult.CLEAR and row.checked_on <= today:
             until[row.helper_id] = max(until.get(row.helper_id, row.valid_until), row.valid_until)
     return {helper_id: day for helper_id, day in until.items() if helper_id not in barred}
 

@@ -269,7 +269,8 @@ def _organizations(helpers: Sequence[Helper], load: Load) -> list[Document]:
     rows = {helper.organization_id: helper.organization for helper in helpers}
     rows.pop(None, None)
     prefixes: defaultdict[int, list[str]] = defaultdict(list)
-    for area in OrganizationArea.select():
+    served = only(OrganizationArea.organization, list(rows.values()))
+    for area in OrganizationArea.select().where(served):
         prefixes[area.organization_id].append(area.area_code)
     return [
         {

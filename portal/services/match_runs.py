@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -71,7 +70,7 @@ def write(planned: Planned, *, by: Account | None, at: datetime) -> MatchRun:
     with transaction():
         _withdraw_proposals(area_code)
         made = _write_run(planned, by=by, at=at)
-        places = _places_now(planned.needs)
+        places = _places_now(area_code)
         count = _write_proposals(planned, made, places, at=at)
         _write_unfilled(planned, made)
         audit.record(
@@ -117,23 +116,19 @@ def _write_run(planned: Planned, *, by: Account | None, at: datetime) -> MatchRu
     return made
 
 
-def _places_now(needs: Sequence[Need]) -> dict[str, int]:
+def _places_now(area_code: str) -> dict[str, int]:
     """Answer, by need ref, the places that neither are taken nor wait for an answer."""
     waiting = dict(
         Assignment.select(Assignment.need, peewee.fn.COUNT(Assignment.id))
-        .where(Assignment.status == AssignmentStatus.OFFERED)
+        .join(Need)
+        .where((Assignment.status == AssignmentStatus.OFFERED) & within(Need.area_code, area_code))
         .group_by(Assignment.need)
         .tuples()
     )
-    asked_for = {need.id for need in needs}
     rows = Need.select(Need.id, Need.ref, Need.slots, Need.filled).where(
-        Need.status == NeedStatus.OPEN
+        (Need.status == NeedStatus.OPEN) & within(Need.area_code, area_code)
     )
-    return {
-        row.ref: row.slots - row.filled - waiting.get(row.id, 0)
-        for row in rows
-        if row.id in asked_for
-    }
+    return {row.ref: row.slots - row.filled - waiting.get(row.id, 0) for row in rows}
 
 
 def _write_proposals(

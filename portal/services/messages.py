@@ -53,12 +53,18 @@ def owe_to(account: Account, template: str, *, key: str, at: datetime, **payload
 
 
 def deliver_due(
-    *, at: Callable[[], datetime], send: Callable[[Message], None], limit: int = 50
+    *,
+    at: Callable[[], datetime],
+    send: Callable[[Message], None],
+    limit: int = 50,
+    is_kept: bool = True,
 ) -> int:
     """Claim and send what is due; answer how many were sent.
 
     A message is leased before it is sent, so a killed worker's message is tried again after the
     lease; the receiver may then see it twice, hence `key`. A failure waits longer each time.
+    Unless `is_kept`, a sent message keeps that it was owed and forgets what it said: codes and the
+    links of invitations are nobody's but the receiver's.
     """
     sent = 0
     for message in _due(at(), limit):
@@ -69,7 +75,10 @@ def deliver_due(
         except Exception as problem:
             _postpone(message, at(), type(problem).__name__)
         else:
-            Message.update(sent_at=at(), last_error="").where(Message.id == message.id).execute()
+            payload = message.payload if is_kept else "{}"
+            Message.update(sent_at=at(), last_error="", payload=payload).where(
+                Message.id == message.id
+            ).execute()
             sent += 1
     return sent
 

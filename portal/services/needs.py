@@ -191,6 +191,13 @@ def open_need(
     return need
 
 
+def move_with(child: Child, *, at: datetime) -> None:
+    """Let what is still to come stand where the child lives now, in the caller's transaction."""
+    Need.update(area_code=child.area_code, version=Need.version + 1, **_position_of(child)).where(
+        (Need.child == child.id) & Need.status.in_(CLOSABLE) & (Need.ends_at > at)
+    ).execute()
+
+
 def withdraw(need: Need, *, reason: WithdrawReason, by: Account, at: datetime) -> None:
     """Withdraw a need: offers are taken back, agreed help is cancelled, everybody asked is told.
 

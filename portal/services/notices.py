@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portal.models import Account, Assignment
+from portal.models import Account, Assignment, Helper
 from portal.services import messages
 from portal.vocabulary import AccountStatus, Role
 
@@ -27,6 +27,12 @@ def tell(assignment: Assignment, template: str, *, at: datetime, **payload: str)
     for account in recipients(assignment):
         key = f"{template}:{assignment.ref}:{assignment.version}:{account.id}"
         messages.owe_to(account, template, key=key, at=at, **payload)
+
+
+def tell_replaced(assignment: Assignment, helper: Helper, *, at: datetime) -> None:
+    """Owe `helper` the message that the organization sends somebody else in his place."""
+    key = f"person_replaced:{assignment.ref}:{assignment.version}"
+    messages.owe_to(helper.account, "person_replaced", key=key, at=at)
 
 
 def tell_sender(assignment: Assignment, template: str, *, at: datetime) -> None:

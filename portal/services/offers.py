@@ -12,6 +12,7 @@ from portal.services import audit, notices, places_left, suitability
 from portal.services.places_left import IN_HAND, move
 from portal.services.refusals import (
     AlreadyAnswered,
+    ChangedMeanwhile,
     FieldRefused,
     NoPlacesLeft,
     NotEligible,
@@ -55,16 +56,24 @@ def deadline(need: Need, *, at: datetime) -> datetime:
 
 
 def send(
-    assignment: Assignment, *, by: Account, at: datetime, to_organization: bool = False
+    assignment: Assignment,
+    *,
+    by: Account,
+    at: datetime,
+    to_organization: bool = False,
+    version: int | None = None,
 ) -> None:
     """Send a proposal as an offer to the person, or to his organization, which then names one.
 
     Checks again what may have changed since the run: every hard check on the service day,
-    capacity and free places. Raises NotEligible, NoPlacesLeft, NotInThisState and their kin.
+    capacity and free places. `version` is that of the page, which showed one person. Raises
+    NotEligible, NoPlacesLeft, NotInThisState and their kin, ChangedMeanwhile.
     """
     need = assignment.need
+    seen = assignment.version if version is None else version
     with transaction():
         places_left.refuse_offer_too_many(need)
+        _refuse_changed_proposal(assignment, seen)
         if need.starts_at <= at:
             raise BegunAlready
         if to_organization:
@@ -75,6 +84,7 @@ def send(
         move(
             assignment,
             AssignmentStatus.OFFERED,
+            only_if=Assignment.version == seen,
             helper=assignment.helper,
             organization=assignment.organization,
             offered_at=at,
@@ -90,6 +100,12 @@ def send(
         audit.record(
             "offer.sent", by=by, at=at, subject=assignment, to_organization=to_organization
         )
+
+
+def _refuse_changed_proposal(assignment: Assignment, seen: int) -> None:
+    present = Assignment.get_by_id(assignment.id)
+    if present.status is AssignmentStatus.PROPOSED and present.version != seen:
+        raise ChangedMeanwhile
 
 
 def _turn_to_organization(assignment: Assignment) -> None:
@@ -173,7 +189,7 @@ def accept(assignment: Assignment, *, by: Account, at: datetime) -> None:
             _refuse_answered(present)
         is_full = places_left.take(present.need)
         if present.helper_id is not None:
-            suitability.refuse_unfit(present, at=at)
+            suitability.refuse_unfit(present, at=at, is_told_outside=True)
         else:
             _refuse_inactive(present.organization)
         places_left.refuse_over_capacity(present, counted=IN_HAND)

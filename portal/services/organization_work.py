@@ -10,7 +10,7 @@ import peewee
 
 from portal.assignment_terms import WithdrawReason
 from portal.models import Account, Assignment, Helper, Invitation, Need, Organization, Vetting
-from portal.services import assignments, invitations, messages, offers, staff
+from portal.services import assignments, invitations, messages, offers, record_checks, staff
 from portal.services.places_left import IN_HAND
 from portal.services.refusals import FieldRefused
 from portal.services.transactions import transaction
@@ -59,7 +59,8 @@ def people_of(
         .tuples()
     }
     in_force = {row.helper_id for row in Vetting.clear_on(on).where(mine)}
-    hit = {row.helper_id for row in Vetting.select().where(mine & ~clear)}
+    is_hit = Vetting.result == VettingResult.HIT
+    hit = {row.helper_id for row in Vetting.select().where(mine & is_hit)}
     return [
         Person(
             name=helper.full_name,
@@ -105,18 +106,20 @@ def release(organization: Organization, *, by: Account, at: datetime) -> int:
     """Take back every offer and agreement of the organization and its people; answer how many.
 
     Offers nobody answered are withdrawn; agreements not yet given are cancelled and their places
-    freed by a conditional UPDATE. Each township officer concerned hears once, with a count.
+    freed by a conditional UPDATE. A visit that has begun stays, so that its record can be written.
+    Each township officer concerned hears once, with a count.
     """
     people = Helper.select(Helper.id).where(Helper.organization == organization)
     whose = (Assignment.organization == organization) | Assignment.helper.in_(people)
     reason = WithdrawReason.CLEARANCE
     with transaction():
-        rows = list(
+        live = (
             Assignment.select(Assignment, Need)
             .join(Need)
             .where(whose & Assignment.status.in_((*UNANSWERED, *IN_HAND)))
             .order_by(Assignment.id)
         )
+        rows = [row for row in live if not record_checks.has_begun(row, at)]
         concerned: Counter[str] = Counter()
         for row in rows:
             if row.status is not AssignmentStatus.PROPOSED:

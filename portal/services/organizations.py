@@ -23,7 +23,12 @@ from portal.services import (
     staff,
 )  # fmt: skip
 from portal.services.organization_details import Offer, Registration
-from portal.services.refusals import AlreadyAnswered, FieldRefused, NotInThisState
+from portal.services.refusals import (
+    AlreadyAnswered,
+    ChangedMeanwhile,
+    FieldRefused,
+    NotInThisState,
+)  # fmt: skip
 from portal.services.transactions import change, transaction
 from portal.services.written_text import tidy
 from portal.vocabulary import N_, Channel, OrganizationStatus, Role
@@ -217,9 +222,14 @@ def correct(
         audit.record("organization.corrected", by=by, at=at, subject=organization)
 
 
-def approve(organization: Organization, *, by: Account, at: datetime) -> None:
-    """Approve an application; from now on its vetted people may be offered needs."""
+def approve(
+    organization: Organization, *, version: int | None = None, by: Account, at: datetime
+) -> None:
+    """Approve an application as it was read (else ChangedMeanwhile); its people may be asked."""
     with transaction():
+        present = Organization.get_by_id(organization.id)
+        if present.status is S.APPLIED and version not in {None, present.version}:
+            raise ChangedMeanwhile
         _decide(organization, (S.APPLIED,), S.ACTIVE, by=by, at=at)
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from portal import clock
-from portal.models import Assignment, Helper, ServiceRecord
+from portal.models import Account, Assignment, Helper, ServiceRecord
 from portal.services import hours
 from portal.services.refusals import FieldRefused, Refused
-from portal.vocabulary import N_, Language, ServiceMethod
+from portal.vocabulary import N_, Language, Role, ServiceMethod
 
 # Limits of HR-23 (platform): measured minutes, no two records of one person at once, and no more
 # than twelve hours of one person in one day.
@@ -47,6 +47,11 @@ class Report:
         return int((self.ends_at - self.starts_at).total_seconds()) // 60
 
 
+def has_begun(assignment: Assignment, at: datetime) -> bool:
+    """Say whether the agreed time has come, so that there is something to write down."""
+    return assignment.starts_at is not None and assignment.starts_at <= at
+
+
 def refuse_unfit(
     report: Report,
     assignment: Assignment,
@@ -60,7 +65,7 @@ def refuse_unfit(
     Belongs inside the transaction that holds the helper's row. `besides` is the record that is
     being corrected.
     """
-    if assignment.starts_at is None or at < assignment.starts_at:
+    if not has_begun(assignment, at):
         raise TooEarly
     _refuse_times(report, assignment, at)
     _refuse_text(report, assignment)
@@ -94,15 +99,27 @@ def _refuse_text(report: Report, assignment: Assignment) -> None:
             raise FieldRefused(field, N_("请写几句，至少 %(least)s 个字。"), least=SHORTEST)
         if len(text) > most:
             raise FieldRefused(field, N_("最多 %(most)s 个字，请写得短一些。"), most=most)
-        if assignment.given_name and len(assignment.given_name) > 1:
-            _refuse_name(field, text, assignment.given_name)
-        if PHONE.search(text):
-            raise FieldRefused(field, N_("这里不要写电话或证件号码，需要联系请通过乡镇。"))
+        _refuse_named(field, text, assignment.given_name)
 
 
-def _refuse_name(field: str, text: str, given_name: str) -> None:
-    if given_name in text:
+def refuse_named(field: str, text: str, assignment: Assignment, *, by: Account) -> None:
+    """Refuse the child's name and any number in a reason that helper and organization read.
+
+    Only names that `by` knows are looked for: a refusal would tell the others.
+    """
+    known: tuple[str | None, ...] = ()
+    if by.role in {Role.VILLAGE_DIRECTOR, Role.TOWNSHIP}:
+        known = (assignment.given_name, assignment.need.child.name)
+    elif assignment.helper is not None and assignment.helper.account_id == by.id:
+        known = (assignment.given_name,)
+    _refuse_named(field, text, *known)
+
+
+def _refuse_named(field: str, text: str, *names: str | None) -> None:
+    if any(name and len(name) > 1 and name in text for name in names):
         raise FieldRefused(field, N_("记录里不要写孩子的名字，写“孩子”就可以。"))
+    if PHONE.search(text):
+        raise FieldRefused(field, N_("这里不要写电话或证件号码，需要联系请通过乡镇。"))
 
 
 def _refuse_too_much(report: Report, helper: Helper, besides: ServiceRecord | None) -> None:

@@ -10,7 +10,7 @@ from portal.models import Account, Assignment, Child, Helper, Need, Organization
 from portal.models.area import within
 from portal.services import audit
 from portal.services.refusals import Refused
-from portal.vocabulary import N_, RecordStatus, Role
+from portal.vocabulary import N_, OrganizationStatus, RecordStatus, Role
 
 R = RecordStatus
 HELPERS = frozenset({Role.VOLUNTEER, Role.SOCIAL_WORKER})
@@ -94,6 +94,7 @@ def refuse_unless_confirmer(written: ServiceRecord, account: Account) -> None:
         account.role is Role.ORGANIZATION
         and account.organization_id is not None
         and helper.organization_id == account.organization_id
+        and account.organization.status is OrganizationStatus.ACTIVE
     )
     area_code = written.assignment.need.area_code
     is_director = account.role is Role.VILLAGE_DIRECTOR and (

@@ -118,6 +118,7 @@ def dispute(
     text = _reason(reason)
     with transaction():
         refuse_unless_confirmer(written, by)
+        record_checks.refuse_named("reason", text, written.assignment, by=by)
         _step(written, R.DISPUTED, (R.RECORDED,), version, status_reason=text)
         _tell_helper(written, "record_disputed", at=at)
         audit.record("record.disputed", by=by, at=at, subject=written)
@@ -129,6 +130,7 @@ def send_back(
     """Send a confirmed record back instead of verifying it; it is corrected and confirmed anew."""
     text = _reason(reason)
     with transaction():
+        record_checks.refuse_named("reason", text, written.assignment, by=by)
         _step(
             written,
             R.DISPUTED,
@@ -163,6 +165,7 @@ def correct(
             raise NotYourVisit
         if present.status not in {R.RECORDED, R.DISPUTED}:
             raise NotInThisState(state=present.status.zh)
+        record_checks.refuse_named("reason", text, present.assignment, by=by)
         helper = schedules.hold(present.assignment.helper)
         record_checks.refuse_unfit(report, present.assignment, helper, at=at, besides=present)
         before = {name: getattr(present, name) for name in KEPT}

@@ -14,7 +14,7 @@ from portal.models import Account, SignIn
 from portal.services import audit
 from portal.services.refusals import FieldRefused, Refused
 from portal.services.transactions import transaction
-from portal.services.written_text import read_phone
+from portal.services.written_text import read_phone, tidy
 from portal.vocabulary import N_, AccountStatus
 
 # OWASP's floor is 19 MiB; at 46 MiB and three passes a hash takes about 0.1 s here (platform).
@@ -46,15 +46,19 @@ def hash_passphrase(passphrase: str, *, field: str = "password") -> str:
         return _hasher.hash(passphrase)
 
 
+def spelled(address: str) -> str:
+    """Answer the address as accounts store it; people type a phone's eleven digits alone."""
+    key = tidy(address).lower()
+    return key if "@" in key else read_phone(key) or key
+
+
 def sign_in(address: str, passphrase: str, *, at: datetime) -> Account:
     """Answer the account with a fresh `session_token`; raises WrongSignIn.
 
     The unknown address costs as much time as a wrong passphrase.
     """
-    key = address.strip().lower()
-    # Phones are stored as +86…, but people type the eleven digits.
-    phone = read_phone(key) or key
-    account = Account.get_or_none((Account.email == key) | (Account.phone == phone))
+    key = spelled(address)
+    account = Account.get_or_none((Account.email == key) | (Account.phone == key))
     is_right = fits(account.password_hash if account else _nobody, passphrase)
     if account is None or not is_right or not account.is_active:
         raise WrongSignIn
@@ -77,7 +81,11 @@ def fits(password_hash: str, passphrase: str) -> bool:
     try:
         with _at_once:
             return _hasher.verify(password_hash, passphrase)
-    except (VerificationError, InvalidHashError):
+    except VerificationError:
+        return False
+    except InvalidHashError:
+        # An account that has no passphrase yet costs as much time as any other.
+        fits(_nobody, passphrase)
         return False
 
 

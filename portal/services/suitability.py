@@ -35,6 +35,8 @@ REASONS: dict[str, tuple[str, str]] = {
     "capacity": (N_("手上的任务已达上限"), N_("等一项任务完成，或另请他人")),
 }
 UNKNOWN_REASON = N_("有一项条件不符")
+# What would say something of the child, or that two needs are one child's, is told to staff only.
+POINTS_TO_THE_CHILD = frozenset({"sex", "blocked", "continuity"})
 # The parts of the score, each with its greatest value (matching.md 4.3).
 PARTS: dict[str, tuple[str, int]] = {
     "nearness": (N_("路程近"), 30),
@@ -50,6 +52,11 @@ PARTS: dict[str, tuple[str, int]] = {
 def said(code: str) -> str:
     """Answer the sentence (msgid) for a check's code."""
     return REASONS[code][0] if code in REASONS else UNKNOWN_REASON
+
+
+def told_outside(code: str) -> str:
+    """Answer the sentence (msgid) for a check's code as helpers and organizations may read it."""
+    return UNKNOWN_REASON if code in POINTS_TO_THE_CHILD else said(code)
 
 
 def cure(code: str) -> str:
@@ -69,6 +76,13 @@ def plain_reasons(assignment: Assignment, *, most: int = 3) -> list[str]:
     return [text for text, points, _most in parts_of(assignment) if points > 0][:most]
 
 
+def reasons_told_outside(assignment: Assignment) -> list[str]:
+    """Answer the reasons (msgids) that the person asked may read: no figure, no known child."""
+    untold = {PARTS[name][0] for name in PARTS if name in POINTS_TO_THE_CHILD}
+    every = plain_reasons(assignment, most=len(PARTS))
+    return [text for text in every if text not in untold][:3]
+
+
 class AlreadyAsked(NotEligible):
     """The person is asked for this need, or has agreed, already."""
 
@@ -78,10 +92,10 @@ class AlreadyAsked(NotEligible):
 class NotSuited(NotEligible):
     """The helper fails at least one hard check; `codes` holds every failure, the first is said."""
 
-    def __init__(self, codes: Sequence[str]) -> None:
+    def __init__(self, codes: Sequence[str], *, is_told_outside: bool = False) -> None:
         """Keep all codes for pages that list them."""
         self.codes = tuple(codes)
-        super().__init__(why=said(self.codes[0]))
+        super().__init__(why=(told_outside if is_told_outside else said)(self.codes[0]))
 
 
 @dataclass(frozen=True)
@@ -115,24 +129,28 @@ def failures(
 
     `besides` is the row being decided, so that its own window does not count against it.
     """
-    asked = _problem(need, [helper], at=at, besides=besides)
+    return _failures(_problem(need, [helper], at=at, besides=besides), need, helper)
+
+
+def _failures(asked: matching.Problem, need: Need, helper: Helper) -> list[str]:
     return [check.code for check in matching.explain(asked, need.ref, helper.ref) if not check.ok]
 
 
-def refuse_unfit(assignment: Assignment, *, at: datetime) -> None:
+def refuse_unfit(assignment: Assignment, *, at: datetime, is_told_outside: bool = False) -> None:
     """Raise NotEligible unless the row's helper passes every check on the day of service.
 
-    Clearance is asked first and by itself (未成年人保护法 art. 62, statutory); then whether the
-    person is in it already; then every hard check of contracts.md (NotSuited).
+    Clearance is asked first and by itself (未成年人保护法 art. 62, statutory), for today where the
+    day of service is past; then whether the person is in it already; then every hard check of
+    contracts.md (NotSuited, in words for helpers and organizations if `is_told_outside`).
     """
     need, helper = assignment.need, assignment.helper
     day = clock.local_date(assignment.starts_at or need.starts_at)
-    clearance.refuse_unless_cleared(helper, on=day)
+    clearance.refuse_unless_cleared(helper, on=max(day, clock.local_date(at)))
     if helper.id in places_left.taking_part(need, besides=assignment):
         raise AlreadyAsked
     codes = failures(need, helper, at=at, besides=assignment)
     if codes:
-        raise NotSuited(codes)
+        raise NotSuited(codes, is_told_outside=is_told_outside)
 
 
 def checked(
@@ -140,7 +158,8 @@ def checked(
 ) -> list[tuple[Helper, list[str]]]:
     """Answer each of `helpers` with the codes he fails for the assignment's need."""
     need = assignment.need
-    return [(helper, failures(need, helper, at=at, besides=assignment)) for helper in helpers]
+    asked = _problem(need, helpers, at=at, besides=assignment)
+    return [(helper, _failures(asked, need, helper)) for helper in helpers]
 
 
 def candidates(need: Need, *, at: datetime) -> list[Candidate]:

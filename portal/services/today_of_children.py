@@ -79,7 +79,7 @@ def put_follow_ups(page: TodayPage, account: Account, at: datetime) -> None:
             "follow_ups.do",
             ref=row.ref,
             who=row.child.code_name,
-            area=row.area_code,
+            area=row.child.area_code,
             term=row.child.risk_level,
             until=None if late else row.due_on,
             since=row.due_on if late else None,

@@ -17,7 +17,7 @@ from portal.services.today_of_children import (
     put_old_concerns,
 )
 from portal.services.today_of_helpers import record_line, records_by_status
-from portal.services.today_of_tasks import put_assignments, put_unfilled, put_visits
+from portal.services.today_of_tasks import put_assignments, put_lapsed, put_unfilled, put_visits
 from portal.vocabulary import N_, ChildStatus, OrganizationStatus, RecordStatus
 
 C, R = ChildStatus, RecordStatus
@@ -36,6 +36,7 @@ def village_page(account: Account, at: datetime) -> TodayPage:
     seen = {"all_at": "records.list_all"}
     confirm = record_line(N_("确认服务记录"), ATTENTION)
     page.now.add_found(records[R.RECORDED], confirm, **seen, tab="recorded")
+    put_lapsed(page, account, at)
     put_details_due(page, account, at)
     page.this_week.add_found(files[C.DRAFT], file_line(N_("提交档案草稿")), **lists, tab="draft")
     put_visits(page, account, at)
@@ -58,6 +59,7 @@ def township_page(account: Account, at: datetime) -> TodayPage:
     put_concerns(page, account)
     put_follow_ups(page, account, at)
     put_unfilled(page, account, at)
+    put_lapsed(page, account, at)
     files = files_of(account, (C.SUBMITTED, C.RETURNED, C.VERIFIED))
     lists = {"all_at": "children.list_all"}
     page.now.add_found(

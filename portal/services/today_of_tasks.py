@@ -10,6 +10,7 @@ import peewee
 
 from portal.models import Account, Assignment, Helper, Need
 from portal.models.area import within
+from portal.services import lapsed_needs
 from portal.services.today_lines import (
     ATTENTION,
     CALM,
@@ -145,6 +146,18 @@ def _place(page: TodayPage, found: Any, at: datetime) -> None:
     )
     for group, kind, line, tab in lines:
         group.add_found(found[kind], line, all_at="assignments.list_all", tab=tab)
+
+
+def put_lapsed(page: TodayPage, account: Account, at: datetime) -> None:
+    """Put needs whose time went by with nobody there: somebody looks after the child now."""
+
+    def line(row: Need) -> Item:
+        return Item(N_("没有人去，先看看孩子，再提需求"), "needs.show", ref=row.ref,
+                    service=row.service, area=row.area_code, term=row.tier, since=row.starts_at,
+                    tone=DANGER if row.tier is Tier.CRITICAL else ATTENTION)  # fmt: skip
+
+    found = counted(lapsed_needs.lately(account, at=at), Need)
+    page.now.add_found(found, line, all_at="needs.list_all", tab=NeedStatus.LAPSED.value)
 
 
 def put_unfilled(page: TodayPage, account: Account, at: datetime) -> None:

@@ -13,6 +13,9 @@ from portal.models import Submission
 from portal.models.base import Named, database, is_sqlite
 from portal.services.refusals import AlreadySubmitted, ChangedMeanwhile
 
+# Any number will do, as long as nothing else in the database locks the same one.
+WRITERS_LOCK = 0x5348_4F55
+
 
 @dataclass
 class PendingSubmission:
@@ -28,7 +31,8 @@ _pending: ContextVar[PendingSubmission | None] = ContextVar("pending_submission"
 
 def begin_submission(token: str | None, account_id: int | None) -> PendingSubmission | None:
     """Say that what follows in this thread carries out the form with `token` (None: no form)."""
-    pending = PendingSubmission(token, account_id) if token else None
+    # Ours has 32 characters; more than its column holds is somebody's own.
+    pending = PendingSubmission(token[:64], account_id) if token else None
     _pending.set(pending)
     return pending
 
@@ -37,8 +41,10 @@ def begin_submission(token: str | None, account_id: int | None) -> PendingSubmis
 def transaction() -> Iterator[None]:
     """Run the block in one write transaction; nested use joins the outer one.
 
-    SQLite takes the write lock at once (BEGIN IMMEDIATE), because an upgrade from reading to
-    writing fails at once under load. Raises AlreadySubmitted if the form was carried out before.
+    One writer at a time: SQLite takes the write lock at once (BEGIN IMMEDIATE), because an upgrade
+    from reading to writing fails at once under load; PostgreSQL takes a lock of the portal's own,
+    so that what an act has looked up still holds when it writes, and no two acts wait for each
+    other's rows. Raises AlreadySubmitted if the form was carried out before.
     """
     if database.in_transaction():
         yield
@@ -49,6 +55,8 @@ def transaction() -> Iterator[None]:
     recorded_before = pending.is_recorded if pending else False
     try:
         with block:
+            if not is_sqlite():
+                database.execute_sql("SELECT pg_advisory_xact_lock(%s)", (WRITERS_LOCK,))
             _refuse_second_time()
             yield
     except BaseException:

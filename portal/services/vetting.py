@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from portal.services import (
     clearance,
     messages,
     offers,
+    record_checks,
     sign_ins,
     staff,
     vetting_lists,
@@ -47,7 +49,10 @@ class ClearedFirst(Refused):
 class PerhapsBarred(Refused):
     """Somebody of the same name and birth date is barred; it must be settled outside first."""
 
-    sentence = N_("与一位不得从事的人员同名且同日出生，请先向公安机关核实身份，再由省级处理。")
+    sentence = N_(
+        "与一位不得从事的人员同名且同日出生。请先向公安机关核实身份；确认不是同一人的，"
+        "请登记这次核实，结果选“不是同一人”，然后再办。"
+    )
 
 
 def record_result(
@@ -62,24 +67,30 @@ def record_result(
 ) -> Vetting:
     """Record one answered query; a hit bars the person the same moment (HR-02, statutory).
 
-    Raises FieldRefused for `checked_on`, `authority` or `reference_no`; BarredForGood after a hit.
+    That somebody is not the barred person of his name is an answer too; it clears nobody. Raises
+    FieldRefused for `checked_on`, `authority`, `reference_no`, `result`; BarredForGood after a hit.
     """
     _refuse_query(authority, checked_on, reference_no, clock.local_date(at))
     with transaction():
         _refuse_barred(helper)
+        is_told_apart = result is VettingResult.OTHER_PERSON
+        if is_told_apart and not vetting_lists.barred_like(helper):
+            raise FieldRefused(
+                "result", N_("没有同名且同日出生的不得从事人员，请选“有记录”或“无记录”。")
+            )
         vetting: Vetting = Vetting.create(
             helper=helper,
             authority=tidy(authority),
             checked_on=checked_on,
             reference_no=tidy(reference_no),
             result=result,
-            valid_until=checked_on + VALID,
+            valid_until=checked_on if is_told_apart else checked_on + VALID,
             recorded_by=by,
             recorded_at=at,
         )
         if result is VettingResult.HIT:
             _bar(helper, by=by, at=at)
-        elif helper.status is S.APPLIED:
+        elif result is VettingResult.CLEAR and helper.status is S.APPLIED:
             _move(helper, (S.APPLIED,), S.VETTED, "")
         audit.record("vetting.recorded", by=by, at=at, subject=helper, result=result.value)
     return vetting
@@ -98,33 +109,35 @@ def _refuse_query(authority: str, checked_on: date, reference_no: str, today: da
 
 def _bar(helper: Helper, *, by: Account, at: datetime) -> None:
     _move(helper, tuple(S), S.BARRED, N_("入职查询有记录"))
-    release_assignments_of(helper, reason=WithdrawReason.CLEARANCE, by=by, at=at)
+    _release(_live_of(helper), by=by, at=at)
     Account.update(status=AccountStatus.SUSPENDED).where(Account.id == helper.account_id).execute()
     sign_ins.end_all_of(helper.account, at=at)
 
 
-def release_assignments_of(
-    helper: Helper, *, reason: WithdrawReason, by: Account | None, at: datetime
-) -> int:
-    """Take every live offer and agreement from `helper` and give the places back; answer how many.
-
-    The townships concerned are told, because children are waiting.
-    """
+def _live_of(helper: Helper) -> list[Assignment]:
     live = (AssignmentStatus.PROPOSED, AssignmentStatus.OFFERED, AssignmentStatus.ACCEPTED,
             AssignmentStatus.CONTACT_APPROVED, AssignmentStatus.SCHEDULED)  # fmt: skip
-    rows = list(
+    return list(
         Assignment.select(Assignment, Need)
         .join(Need)
         .where((Assignment.helper == helper.id) & Assignment.status.in_(live))
     )
+
+
+def _release(rows: list[Assignment], *, by: Account | None, at: datetime) -> None:
+    """Take the offers and agreements back; the townships are told, because children are waiting."""
     for row in rows:
         if row.status in (AssignmentStatus.PROPOSED, AssignmentStatus.OFFERED):
-            offers.withdraw(row, reason=reason, by=by, at=at)
-            continue
-        assignments.cancel(row, reason=reason, by=by, at=at)
+            offers.withdraw(row, reason=WithdrawReason.CLEARANCE, by=by, at=at)
+        else:
+            _cancel(row, by=by, at=at)
+
+
+def _cancel(row: Assignment, *, by: Account | None, at: datetime) -> None:
+    with transaction():
+        assignments.cancel(row, reason=WithdrawReason.CLEARANCE, by=by, at=at)
         officers = staff.responsible_for(row.need.area_code, Role.TOWNSHIP)
         staff.tell(officers, "helper_lost", key=f"helper_lost:{row.ref}", at=at)
-    return len(rows)
 
 
 def approve(helper: Helper, *, trained_until: date, by: Account, at: datetime) -> None:
@@ -166,10 +179,14 @@ def reject(helper: Helper, *, reason: str, by: Account, at: datetime) -> None:
 
 
 def suspend(helper: Helper, *, reason: str, by: Account, at: datetime) -> None:
-    """Suspend an active helper; live offers and agreements end in the same moment (A2)."""
+    """Suspend an active helper; live offers and agreements end in the same moment (A2).
+
+    A visit that has begun stays, so that its record, and a concern in it, can still be written.
+    """
     with transaction():
         _move(helper, (S.ACTIVE,), S.SUSPENDED, _reason(reason))
-        release_assignments_of(helper, reason=WithdrawReason.CLEARANCE, by=by, at=at)
+        live = [row for row in _live_of(helper) if not record_checks.has_begun(row, at)]
+        _release(live, by=by, at=at)
         audit.record("helper.suspended", by=by, at=at, subject=helper)
 
 
@@ -201,8 +218,9 @@ def _move(
 def cancel_lapsed(at: datetime) -> int:
     """Cancel appointments on days that a clearance no longer covers; remind before it ends.
 
-    Derived from what is stored, so that a missed run changes nothing; answer how many were
-    cancelled. Reminders go once for each of 60, 30 and 7 days (platform).
+    Derived from what is stored, so that a missed run changes nothing; a visit that has begun is
+    left to be written down. Answer how many were cancelled. Reminders go once for each of 60, 30
+    and 7 days (platform).
     """
     cancelled = 0
     rows = Assignment.select(Assignment, Need, Helper).join(Need)
@@ -214,11 +232,11 @@ def cancel_lapsed(at: datetime) -> int:
     )  # fmt: skip
     for row in list(rows):
         day = clock.local_date(row.starts_at or row.need.starts_at)
-        if not clearance.is_cleared(row.helper, on=day):
-            with transaction():
-                assignments.cancel(row, reason=WithdrawReason.CLEARANCE, by=None, at=at)
-                officers = staff.responsible_for(row.need.area_code, Role.TOWNSHIP)
-                staff.tell(officers, "helper_lost", key=f"helper_lost:{row.ref}", at=at)
+        if record_checks.has_begun(row, at) or clearance.is_cleared(row.helper, on=day):
+            continue
+        # Somebody may have taken it on a step meanwhile; that keeps no other from being cancelled.
+        with suppress(Refused, peewee.DatabaseError):
+            _cancel(row, by=None, at=at)
             cancelled += 1
     _remind(at)
     return cancelled

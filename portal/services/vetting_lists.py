@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime, timedelta
 
 import peewee
@@ -69,15 +70,37 @@ def history_of(helper: Helper) -> list[Vetting]:
 
 
 def barred_like(helper: Helper) -> list[Helper]:
-    """Answer barred helpers of the same name and birth date, in the whole province."""
-    return list(
-        Helper.select().where(
-            (Helper.status == S.BARRED)
-            & (Helper.id != helper.id)
-            & (Helper.full_name == helper.full_name)
-            & (Helper.birth_on == helper.birth_on)
-        )
+    """Answer barred helpers of the same birth date and name, however spaced, in the province.
+
+    Whom the police has told apart from them since they were barred is like none of them.
+    """
+    told_apart = _newest(helper, VettingResult.OTHER_PERSON)
+    rows = Helper.select().where(
+        (Helper.status == S.BARRED)
+        & (Helper.id != helper.id)
+        & (Helper.birth_on == helper.birth_on)
     )
+    return [
+        row
+        for row in rows
+        if _letters(row.full_name) == _letters(helper.full_name)
+        and told_apart <= _newest(row, VettingResult.HIT)
+    ]
+
+
+def _newest(helper: Helper, result: VettingResult) -> int:
+    """Answer the id of the helper's last query so answered, 0 without one; ids only grow."""
+    rows = Vetting.select(peewee.fn.MAX(Vetting.id)).where(
+        (Vetting.helper == helper.id) & (Vetting.result == result)
+    )
+    return rows.scalar() or 0
+
+
+def _letters(name: str) -> str:
+    """Answer the letters of a name alone: a blank or a dot between them makes nobody another."""
+    text = unicodedata.normalize("NFKC", name)
+    # Marks belong to the letters: Tibetan writes its vowels so.
+    return "".join(letter for letter in text if unicodedata.category(letter)[0] in "LM")
 
 
 def cleared_until(helper: Helper) -> date | None:

@@ -171,6 +171,7 @@ def sign_up(
 
     Raises FieldRefused, or NotVerified if the contact was not verified or is used up.
     """
+    refuse_wrong_identity(identity, on=clock.local_date(at))
     with transaction():
         check = contact_checks.take(contact_ref, at=at)
         is_mail = check.channel is Channel.EMAIL

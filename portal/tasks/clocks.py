@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import logging
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 from huey import crontab
 
 from portal.clock import utc_now
-from portal.services import match_runs, offers, transactions, vetting
+from portal.services import contact_checks, lapsed_needs, match_runs, offers, transactions, vetting
 from portal.tasks.queue import huey, in_application
 
+logger = logging.getLogger(__name__)
 PROVINCE = "63"
 SUBMISSIONS_KEPT = timedelta(days=1)
+# What falls due by time alone. Each derives it from what is stored, so a week of downtime or a
+# second tick changes nothing.
+DUE: dict[str, Callable[[datetime], int]] = {
+    "offers lapsed": offers.lapse_due,
+    "needs lapsed": lapsed_needs.lapse_due,
+    "visits cancelled": vetting.cancel_lapsed,
+    "sign-ups forgotten": contact_checks.forget_old,
+}
+
+
+def tick(at: datetime) -> Iterator[tuple[str, int | None]]:
+    """Do everything that is due at `at`; yield what and how many, None where it failed."""
+    for what, act in DUE.items():
+        try:
+            yield what, act(at)
+        except Exception:
+            # One clock that breaks must not stop the others.
+            logger.exception("A clock failed: %s", what)
+            yield what, None
 
 
 @huey.periodic_task(crontab(minute="*"))
@@ -21,11 +43,25 @@ def lapse_offers() -> int:
     return offers.lapse_due(utc_now())
 
 
+@huey.periodic_task(crontab(minute="*/10"))
+@in_application
+def lapse_needs() -> int:
+    """Let needs lapse whose time has come without anybody agreed."""
+    return lapsed_needs.lapse_due(utc_now())
+
+
 @huey.periodic_task(crontab(minute="5"))
 @in_application
 def cancel_lapsed_clearances() -> int:
     """Cancel appointments that lie beyond a clearance, and remind 60, 30 and 7 days before."""
     return vetting.cancel_lapsed(utc_now())
+
+
+@huey.periodic_task(crontab(minute="15"))
+@in_application
+def forget_sign_ups() -> int:
+    """Delete what sign-ups told that were begun more than a day ago."""
+    return contact_checks.forget_old(utc_now())
 
 
 @huey.periodic_task(crontab(hour="18", minute="30"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import smtplib
+import ssl
 import urllib.request
 from email.message import EmailMessage
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from huey import crontab
 
@@ -34,7 +35,7 @@ def deliver_messages() -> int:
 
 def deliver_due() -> int:
     """Send what is due now, within an application context."""
-    return messages.deliver_due(at=utc_now, send=send)
+    return messages.deliver_due(at=utc_now, send=send, is_kept=settings().is_demo)
 
 
 def send(message: Message) -> None:
@@ -60,13 +61,21 @@ def _send_mail(url: str, sender: str, message: Message, subject: str, body: str)
     mail["Subject"], mail["From"], mail["To"] = subject, sender, message.destination
     mail["Message-ID"] = f"<{message.id}.{message.created_at:%Y%m%d%H%M%S}@shouwang>"
     mail.set_content(body)
-    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-    with kind(parts.hostname or "localhost", parts.port or 0, timeout=TIMEOUT_SECONDS) as server:
+    with _mail_server(parts) as server:
         if parts.scheme == "smtp+tls":
-            server.starttls()
+            server.starttls(context=ssl.create_default_context())
         if parts.username:
             server.login(unquote(parts.username), unquote(parts.password or ""))
         server.send_message(mail)
+
+
+def _mail_server(parts: SplitResult) -> smtplib.SMTP:
+    where = (parts.hostname or "localhost", parts.port or 0)
+    if parts.scheme != "smtps":
+        return smtplib.SMTP(*where, timeout=TIMEOUT_SECONDS)
+    # Without a context of its own smtplib takes any certificate.
+    context = ssl.create_default_context()
+    return smtplib.SMTP_SSL(*where, timeout=TIMEOUT_SECONDS, context=context)
 
 
 def _send_text(url: str, message: Message, body: str) -> None:

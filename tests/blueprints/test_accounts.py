@@ -1,6 +1,7 @@
 """Accounts through the browser's door: signing in and out, invitations, passphrases, the list."""
 
 import json
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from portal.models import Account, AuditEntry, Invitation, Message, SignIn
 from portal.services import invitations, sign_ins
 from portal.vocabulary import AccountStatus, Role
 from tests import factories
+from tests.conftest import make_app
 
 SECRET = {"password": factories.PASSPHRASE, "again": factories.PASSPHRASE}
 NEW = {"password": "a second lamp burns", "again": "a second lamp burns"}
@@ -111,6 +113,67 @@ def test_too_many_tries_have_to_wait(app, client, account):
     codes = [_sign_in(client, account.email, "not the lamp").status_code for _ in range(3)]
     assert codes == [422, 422, 429]
     assert _sign_in(client, account.email).status_code == 429
+
+
+def test_one_account_is_not_guessed_from_many_addresses(app, client, account):
+    _with(app, sign_in_limit="2 per hour")
+
+    def guess(email, number):
+        data = {"email": email, "password": "not the lamp"}
+        where = {"REMOTE_ADDR": f"203.0.113.{number}"}
+        return client.post("/accounts/sign-in", data=data, environ_overrides=where).status_code
+
+    spelled = [account.email, f" {account.email.upper()} ", account.email, account.email]
+    assert [guess(email, number) for number, email in enumerate(spelled)] == [422, 422, 429, 429]
+    assert guess("another@example.org", 9) == 422
+
+
+def test_an_office_behind_one_address_signs_in_together(app, account):
+    _with(app, sign_in_limit="2 per hour")
+    codes = [_sign_in(app.test_client(), account.email).status_code for _ in range(4)]
+    assert codes == [303] * 4
+
+
+def test_a_stolen_session_does_not_guess_the_passphrase_without_end(app, account, sign_in):
+    browser = sign_in(account)
+    _with(app, sign_in_limit="2 per hour")
+    data = {"old": "not the lamp at all", **NEW}
+    codes = [browser.post("/accounts/passphrase", data=data).status_code for _ in range(3)]
+    assert codes == [422, 422, 429]
+
+
+@pytest.mark.parametrize(("proxies", "codes"), [(0, [422, 429]), (1, [422, 422])])
+def test_limits_count_the_readers_address_behind_a_known_proxy_alone(
+    migrated_file, tmp_path, proxies, codes
+):
+    path = tmp_path / "proxied.db"
+    shutil.copyfile(migrated_file, path)
+    app = make_app(f"sqlite:///{path}", proxies=proxies, sign_in_limit="1 per hour")
+    told = [
+        app.test_client().post(
+            "/accounts/sign-in",
+            data={"email": f"nobody{number}@example.org", "password": "not the lamp"},
+            headers={"X-Forwarded-For": f"203.0.113.{number}"},
+        )
+        for number in range(2)
+    ]
+    app.config["DATABASE"].close()
+    assert [answer.status_code for answer in told] == codes
+
+
+def test_one_signs_in_and_tries_are_counted_while_redis_is_away(migrated_file, tmp_path):
+    path = tmp_path / "alone.db"
+    shutil.copyfile(migrated_file, path)
+    app = make_app(
+        f"sqlite:///{path}", redis_url="redis://127.0.0.1:9/0", sign_in_limit="2 per hour"
+    )
+    app.testing = False
+    account = factories.make_account(Role.TOWNSHIP)
+    assert _sign_in(app.test_client(), account.email).status_code == 303
+    client = app.test_client()
+    codes = [_sign_in(client, account.email, "not the lamp").status_code for _ in range(3)]
+    app.config["DATABASE"].close()
+    assert codes == [422, 422, 429]
 
 
 def test_signing_out_ends_a_copied_cookie(app, account, sign_in):

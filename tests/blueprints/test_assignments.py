@@ -6,6 +6,7 @@ from portal.models import Assignment, AuditEntry, Consent, Message
 from portal.presentation import message_text
 from portal.vocabulary import AssignmentStatus, Role
 from tests import factories
+from tests.answers import plain
 
 S = AssignmentStatus
 NAME, CARER, VILLAGE_NAME = "康卓央吉金丝雀", "照护人金丝雀", "金丝雀村"
@@ -94,6 +95,67 @@ def test_two_officers_changing_the_same_proposal_do_not_overwrite_each_other(db,
     assert Assignment.get().helper == row.helper
 
 
+def test_an_old_page_sends_no_offer_to_somebody_it_did_not_show(db, sign_in):
+    row = _proposal()
+    client = sign_in(_township())
+    Assignment.update(version=row.version + 1).execute()
+    data = {"version": row.version}
+    assert client.post(f"/assignments/{row.ref}/send", data=data).status_code == 409
+    assert _status() is S.PROPOSED
+    assert f'name="version" value="{row.version + 1}"' in client.get(f"/assignments/{row.ref}").text
+
+
+def test_an_old_page_approves_no_contact_and_names_nobody(db, sign_in):
+    organization = factories.make_organization()
+    helper = factories.make_helper(organization=organization)
+    row = factories.make_assignment(helper=helper, status=S.ACCEPTED)
+    old = {"version": row.version}
+    Assignment.update(version=row.version + 1).execute()
+    here, current = f"/assignments/{row.ref}", f'value="{row.version + 1}"'
+    township, manager = sign_in(_township()), sign_in(_manager(organization))
+    assert current in township.get(f"{here}/approve-contact").text
+    answer = township.post(f"{here}/approve-contact", data={**CONTACT, **old})
+    assert answer.status_code == 409
+    other = factories.make_helper(organization=organization)
+    assert current in manager.get(f"{here}/name-person").text
+    answer = manager.post(f"{here}/name-person", data={"helper": other.ref, **old})
+    assert answer.status_code == 409
+    assert (_status(), Assignment.get().helper) == (S.ACCEPTED, helper)
+
+
+def test_what_keeps_a_person_from_a_need_tells_the_organization_nothing_of_the_child(db, sign_in):
+    organization = factories.make_organization()
+    need = factories.make_need(same_sex="F")
+    man = factories.make_helper(organization=organization, sex="M")
+    known = factories.make_helper(organization=organization)
+    factories.make_assignment(need, known, S.DECLINED, status_reason="other")
+    row = factories.make_assignment(need, organization=organization, status=S.ACCEPTED)
+    page = sign_in(_manager(organization)).get(f"/assignments/{row.ref}/name-person").text
+    assert man.full_name in page
+    assert known.full_name in page
+    assert "同性别" not in page
+    assert "这个孩子" not in page
+    assert page.count("有一项条件不符") == 2
+
+
+def test_a_card_tells_the_person_asked_neither_the_village_nor_a_known_child(db, sign_in):
+    parts = '{"continuity": 20.0, "nearness": 13.4, "skill": 12.0, "language": 7.0}'
+    row = factories.make_assignment(minutes=37, parts=parts, score=52.4)
+    page = sign_in(row.helper.account).get(f"/assignments/{row.ref}").text
+    for hint in ("37 分钟", "13.4", "52.4", "服务过这个孩子"):
+        assert hint not in page
+    assert "能力超出所需" in page
+    page = sign_in(_township()).get(f"/assignments/{row.ref}").text
+    assert "服务过这个孩子" in page
+
+
+@pytest.mark.parametrize("url", ["/assignments?tab=over&page={}", "/matches?page={}"])
+def test_a_page_number_beyond_all_bounds_is_an_empty_page(db, sign_in, url):
+    client = sign_in(_township())
+    for page in (10**30, -(10**30), 10**18):
+        assert client.get(url.format(page)).status_code == 200
+
+
 def test_declining_and_stepping_back_ask_for_a_reason(db, sign_in):
     row = factories.make_assignment()
     client = sign_in(row.helper.account)
@@ -162,7 +224,7 @@ def test_an_assignment_of_another_area_answers_like_a_missing_one(db, sign_in):
             found, absent = client.get(there), client.get(missing)
             assert found.status_code == absent.status_code
             assert found.status_code in {403, 404}
-            assert found.text.replace(there, missing) == absent.text
+            assert plain(found).replace(there, missing) == plain(absent)
 
 
 def test_an_organization_cannot_answer_for_a_person(db, sign_in):

@@ -20,14 +20,18 @@ def editor(sign_in):
     return sign_in(factories.make_account(Role.EDITOR))
 
 
+def _act(client, act):
+    page = Campaign.get()
+    return client.post(f"/campaigns/manage/{page.ref}/{act}", data={"version": page.version})
+
+
 def test_a_page_goes_from_draft_to_the_public(editor, sign_in, client):
     written = editor.post("/campaigns/manage/new", data=TEXT)
     assert written.status_code == 303
-    ref = Campaign.get().ref
-    editor.post(f"/campaigns/manage/{ref}/submit")
-    editor.post(f"/campaigns/manage/{ref}/publish")
+    _act(editor, "submit")
+    _act(editor, "publish")
     assert client.get("/campaigns/winter-safety").status_code == 404
-    sign_in(factories.make_account(Role.EDITOR)).post(f"/campaigns/manage/{ref}/publish")
+    _act(sign_in(factories.make_account(Role.EDITOR)), "publish")
     page = client.get("/campaigns/winter-safety")
     assert "<strong>开窗</strong>" in page.text
     assert "冬季用火安全" in client.get("/campaigns").text
@@ -75,9 +79,8 @@ def test_the_second_of_two_editors_sees_a_conflict(editor):
 def test_a_published_page_can_be_taken_down(editor, client):
     editor.post("/campaigns/manage/new", data=TEXT)
     Campaign.update(status=CampaignStatus.PUBLISHED, published_at=factories.NOW).execute()
-    page = Campaign.get()
     assert client.get("/campaigns/winter-safety").status_code == 200
-    editor.post(f"/campaigns/manage/{page.ref}/withdraw")
+    _act(editor, "withdraw")
     assert client.get("/campaigns/winter-safety").status_code == 404
 
 
@@ -86,3 +89,20 @@ def test_the_editors_list_shows_every_page(editor):
     ref = Campaign.get().ref
     assert "冬季用火安全" in editor.get("/campaigns/manage").text
     assert "请另一位编辑发布" in editor.get(f"/campaigns/manage/{ref}").text
+
+
+def test_a_page_rewritten_since_it_was_read_is_not_published(editor, sign_in, client):
+    editor.post("/campaigns/manage/new", data=TEXT)
+    page = Campaign.get()
+    _act(editor, "submit")
+    other = sign_in(factories.make_account(Role.EDITOR))
+    assert (
+        'name="version" type="hidden" value="2"' in other.get(f"/campaigns/manage/{page.ref}").text
+    )
+    editor.post(f"/campaigns/manage/{page.ref}/edit", data={**TEXT, "body": "别的", "version": "2"})
+    _act(editor, "submit")
+    answer = other.post(f"/campaigns/manage/{page.ref}/publish", data={"version": "2"})
+    assert answer.status_code == 409
+    assert client.get("/campaigns/winter-safety").status_code == 404
+    # The page of the conflict leads to one that can be opened.
+    assert f'href="/campaigns/manage/{page.ref}"' in answer.text

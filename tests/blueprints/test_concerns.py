@@ -73,3 +73,13 @@ def test_a_concern_of_another_area_is_not_there(sign_in):
     other = sign_in(factories.make_account(Role.COUNTY, area_code=factories.OTHER_COUNTY))
     assert other.get(f"/concerns/{concern.ref}").status_code == 404
     assert other.post(f"/concerns/{concern.ref}/answer", data=DONE).status_code == 404
+
+
+def test_a_report_written_down_is_not_asked_for_again(township):
+    concern = factories.make_concern()
+    assert "reported_to" in township.get(f"/concerns/{concern.ref}/answer").text
+    data = {**DONE, **POLICE, "is_closed": "no"}
+    assert township.post(f"/concerns/{concern.ref}/answer", data=data).status_code == 303
+    page = township.get(f"/concerns/{concern.ref}/answer").text
+    assert "reported_to" not in page
+    assert "恰卜恰派出所" in page

@@ -145,7 +145,10 @@ def test_the_county_finds_an_application_under_its_tab_and_approves_it(client, c
     shown = county.get(f"/organizations/{ref}").text
     for told in (ABOUT["uscc"], ABOUT["legal_representative"], "请在全国社会组织信用信息公示平台"):
         assert told in shown
-    answer = county.post(f"/organizations/{ref}/approve", follow_redirects=True)
+    assert 'name="version" type="hidden" value="1"' in shown
+    url = f"/organizations/{ref}/approve"
+    assert county.post(url, data={"version": "0"}).status_code == 409
+    answer = county.post(url, data={"version": "1"}, follow_redirects=True)
     assert "组织已批准。" in answer.text
     assert ABOUT["name"] not in county.get("/organizations").text
     assert ABOUT["name"] in county.get("/organizations?tab=active").text

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from portal.config import Settings
+
 PAGES = ["/", "/how-matching-works", "/privacy", "/sources", "/campaigns", "/coverage"]
 
 
@@ -32,7 +34,16 @@ def test_the_emergency_number_stands_first_on_every_page(client):
 
 
 @pytest.mark.parametrize(
-    "back", ["https://elsewhere.example", "//elsewhere.example", "/\\x.example"]
+    "back",
+    [
+        "https://elsewhere.example",
+        "//elsewhere.example",
+        "/\\x.example",
+        # Browsers drop tabs and line ends: what is left begins with two strokes.
+        "/\t/x.example",
+        "/\n/x.example",
+        "/\r\n/x.example",
+    ],
 )
 def test_the_language_switch_leads_nowhere_else(client, back):
     assert client.get("/language/en", query_string={"back": back}).location == "/"
@@ -65,3 +76,10 @@ def test_a_form_that_is_too_large_gets_a_sentence(client):
 def test_a_reader_of_english_reads_english(client):
     client.get("/language/en")
     assert "<h1>Children and personal information</h1>" in client.get("/privacy").text
+
+
+@pytest.mark.parametrize(("environment", "is_sent"), [("production", True), ("demo", False)])
+def test_in_production_a_browser_comes_back_encrypted(app, client, environment, is_sent):
+    settings = app.config["SETTINGS"]
+    app.config["SETTINGS"] = Settings(**{**vars(settings), "environment": environment})
+    assert ("Strict-Transport-Security" in client.get("/").headers) is is_sent

@@ -138,6 +138,7 @@ def test_a_confirmation_of_an_old_page_is_a_conflict(sign_in):
     village = sign_in(record.assignment.need.child.entered_by)
     answer = village.post(f"/records/{record.ref}/confirm", data={"version": "7"})
     assert (answer.status_code, _fresh(record).status) == (409, R.RECORDED)
+    assert f'class="button" href="/records/{record.ref}"' in answer.text
 
 
 def test_an_act_in_the_wrong_state_is_said_and_changes_nothing(sign_in):

@@ -207,3 +207,18 @@ def test_the_page_of_a_helper_shows_every_button_that_fits_and_no_other(county):
         page = county.get(f"/vetting/{helper.ref}").text
         acts = ("result", "approve", "reject", "suspend", "restore")
         assert {act for act in acts if f"/{helper.ref}/{act}" in page} == fitting, status
+
+
+def test_only_a_namesake_can_be_told_apart_and_then_be_approved(county):
+    assert "other_person" not in county.get(f"/vetting/{_applicant().ref}/result").text
+    _applicant(full_name="李雪梅", status=S.BARRED, area_code=factories.OTHER_COUNTY + "100")
+    helper = factories.make_helper(full_name="李雪梅", status=S.VETTED)
+    page = county.get(f"/vetting/{helper.ref}/result").text
+    assert "other_person" in page
+    answer = county.post(f"/vetting/{helper.ref}/approve", data={"trained_until": "2027-11-01"})
+    assert "结果选“不是同一人”" in answer.text
+    told_apart = {**QUERY, "result": "other_person"}
+    assert county.post(f"/vetting/{helper.ref}/result", data=told_apart).status_code == 303
+    assert "请先向公安机关核实身份" not in county.get(f"/vetting/{helper.ref}").text
+    county.post(f"/vetting/{helper.ref}/approve", data={"trained_until": "2027-11-01"})
+    assert Helper.get_by_id(helper.id).status is S.ACTIVE

@@ -34,7 +34,7 @@ def _says(answer, field, said):
     ("field", "value", "said"),
     [
         ("name", "", "请填写孩子的姓名"), ("name", LONG, "姓名最多 72 个字"),
-        ("name", "<script>", "去掉数字和符号"), ("name", "\x00", "请填写孩子的姓名"),
+        ("name", "<script>", "去掉数字和符号"), ("name", "\x01", "请填写孩子的姓名"),
         ("sex", "X", "男或女"), ("birth_on", "2016-02-30", "真实存在的出生日期"),
         ("birth_on", "2030-01-01", "晚于今天"), ("birth_on", "2001-01-01", "已满16周岁"),
         ("ethnicity", "", "请从列表中选民族"), ("home_language", "xx", "在家说的语言"),

@@ -151,3 +151,31 @@ def test_an_answer_that_says_too_little(sign_in, values, sentence):
     answer = township.post(f"/concerns/{concern.ref}/answer", data={**DONE, **values})
     _refused(answer, sentence)
     assert Concern.get().answer == ""
+
+
+@pytest.mark.parametrize("values", [{"facts": "孩子说不敢回家。"}, {"danger": "yes"}])
+def test_a_concern_written_beside_a_no_is_not_lost(app, sign_in, values):
+    app.config["CLOCK"] = lambda: datetime(2026, 12, 5, 10, 0)
+    row = factories.make_assignment(status=AssignmentStatus.SCHEDULED)
+    helper = sign_in(row.helper.account)
+    answer = helper.post(f"/records/tasks/{row.ref}/record", data={**REPORT, **values})
+    _refused(answer, "请选“有”", values.get("facts", ""))
+    assert (ServiceRecord.select().count(), Concern.select().count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "reason", ["才让卓玛那天不在家。", "卓玛那天不在家。", "打 13800138000 问。"]
+)
+def test_a_doubt_names_no_child_and_no_number(sign_in, reason):
+    """The helper and the organization's manager read it."""
+    child = factories.make_child(name="才让卓玛")
+    delivered = factories.make_assignment(
+        factories.make_need(child), status=AssignmentStatus.DELIVERED
+    )
+    record = factories.make_record(delivered)
+    village = sign_in(child.entered_by)
+    data = {"reason": reason, "version": "1"}
+    answer = village.post(f"/records/{record.ref}/dispute", data=data)
+    assert answer.status_code == 422
+    assert "error-summary" in answer.text
+    assert ServiceRecord.get().status_reason == ""

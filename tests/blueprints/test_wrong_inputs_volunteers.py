@@ -91,6 +91,7 @@ SIGNATURES = [
     ({"password": "", "again": ""}, "口令至少要有 12 个字符"),
     ({"password": "短口令", "again": "短口令"}, "口令至少要有 12 个字符"),
     ({"password": "a" * 20, "again": "a" * 20}, "请换一句更长、字符更多样的话。"),
+    ({"password": "lamp " * 201, "again": "lamp " * 201}, "口令最多 1000 个字符。"),
     ({"again": "another lamp"}, "两次输入的口令不一样，请再输入一次。"),
 ]
 QUERIES = [

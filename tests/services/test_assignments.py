@@ -5,11 +5,16 @@ from datetime import timedelta
 import pytest
 
 from portal.assignment_terms import DeclineReason, WithdrawReason
-from portal.models import Message
+from portal.models import Account, Message
 from portal.services import assignments
 from portal.services.places_left import TooMuchInHand
-from portal.services.refusals import FieldRefused, NotEligible, NotInThisState
-from portal.vocabulary import AssignmentStatus, NeedStatus, Role
+from portal.services.refusals import (
+    ChangedMeanwhile,
+    FieldRefused,
+    NotEligible,
+    NotInThisState,
+)
+from portal.vocabulary import AccountStatus, AssignmentStatus, NeedStatus, Role
 from tests import factories
 
 S = AssignmentStatus
@@ -107,6 +112,41 @@ def test_an_organization_names_its_own_cleared_person(db, now):
     assignments.name_person(row, helper.ref, by=_manager(organization), at=now)
     assert _fresh(row).helper == helper
     assert Message.get().destination == helper.account.email
+
+
+def test_whoever_is_replaced_is_told_not_to_go(db, now):
+    organization = factories.make_organization()
+    first, second = (factories.make_helper(organization=organization) for _ in range(2))
+    row = _accepted_by(organization)
+    assignments.name_person(row, first.ref, by=_manager(organization), at=now)
+    assignments.name_person(_fresh(row), second.ref, by=_manager(organization), at=now)
+    told = {(message.template, message.destination) for message in Message.select()}
+    assert told == {
+        ("person_named", first.account.email),
+        ("person_named", second.account.email),
+        ("person_replaced", first.account.email),
+    }
+
+
+def test_two_managers_do_not_name_over_each_other(db, now):
+    organization = factories.make_organization()
+    first, second = (factories.make_helper(organization=organization) for _ in range(2))
+    row = _accepted_by(organization)
+    seen = row.version
+    assignments.name_person(row, first.ref, by=_manager(organization), at=now, version=seen)
+    with pytest.raises(ChangedMeanwhile):
+        assignments.name_person(row, second.ref, by=_manager(organization), at=now, version=seen)
+    assert _fresh(row).helper == first
+
+
+def test_whose_account_is_suspended_is_not_named(db, now):
+    organization = factories.make_organization()
+    helper = factories.make_helper(organization=organization)
+    Account.update(status=AccountStatus.SUSPENDED).where(Account.id == helper.account_id).execute()
+    row = _accepted_by(organization)
+    with pytest.raises(NotEligible):
+        assignments.name_person(row, helper.ref, by=_manager(organization), at=now)
+    assert helper not in assignments.own_people(row)
 
 
 def test_somebody_elses_person_cannot_be_named(db, now):

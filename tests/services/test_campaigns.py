@@ -107,3 +107,19 @@ def test_editors_see_every_page_with_waiting_ones_first(draft, editor, now):
     campaigns.submit(later, by=editor, at=now)
     assert [page.slug for page in campaigns.every()] == ["spring", "winter-safety"]
     assert campaigns.find(editor, draft.ref) == draft
+
+
+def test_what_is_published_is_what_the_publisher_read(draft, editor, now):
+    other = factories.make_account(Role.EDITOR)
+    campaigns.submit(draft, by=editor, at=now)
+    read = _again(draft).version
+    campaigns.rewrite(_again(draft), version=read, by=editor, at=now, **{**TEXT, "body": "别的"})
+    campaigns.submit(_again(draft), by=editor, at=now)
+    with pytest.raises(ChangedMeanwhile):
+        campaigns.publish(_again(draft), version=read, by=other, at=now)
+    assert campaigns.published() == []
+
+
+def test_a_slug_that_leads_to_the_editors_room_is_taken(editor, now):
+    with pytest.raises(FieldRefused):
+        campaigns.write(slug="manage", by=editor, at=now, **TEXT)

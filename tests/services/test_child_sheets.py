@@ -61,6 +61,11 @@ def test_what_begins_like_a_formula_is_refused(value):
     assert refused == [("name", "内容不能以 =、+、-、@ 开头，请改成普通文字。")]
 
 
+@pytest.mark.parametrize("value", ["\u200b=1+1", "\ufeff@SUM(A1)", "\u200d+cmd"])
+def test_a_formula_behind_an_invisible_character_is_refused(value):
+    assert child_sheets.read(with_cell("照料人姓名", value)).rows[0].refused
+
+
 def test_a_telephone_may_begin_with_a_plus():
     row = child_sheets.read(with_cell("照料人电话", "+86 13897000001")).rows[0]
     assert row.refused == []

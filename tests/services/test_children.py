@@ -7,10 +7,17 @@ from datetime import timedelta
 import pytest
 
 from portal.child_terms import ExitReason, OpeningPurpose
-from portal.models import Assignment, AuditEntry, Child, ChildDetails, Message, Need
-from portal.services import child_fields, children, code_names, twins
+from portal.models import Assignment, AuditEntry, Child, ChildDetails, FollowUp, Message, Need
+from portal.services import child_fields, children, code_names, needs, twins
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState, NotInYourArea
-from portal.vocabulary import AssignmentStatus, ChildStatus, NeedStatus, RiskLevel, Role
+from portal.vocabulary import (
+    AssignmentStatus,
+    ChildStatus,
+    FollowUpStatus,
+    NeedStatus,
+    RiskLevel,
+    Role,
+)
 from tests import factories
 
 S = ChildStatus
@@ -207,6 +214,38 @@ def test_leaving_the_register_withdraws_what_is_only_open_or_proposed(officer, n
     assert again(need.child).status_reason == "turned_16"
     assert Need.get_by_id(need.id).status is NeedStatus.WITHDRAWN
     assert Assignment.get_by_id(proposal.id).status is AssignmentStatus.WITHDRAWN
+
+
+def test_leaving_the_register_ends_the_follow_ups(officer, now):
+    due = factories.make_follow_up()
+    children.exit_file(due.child, reason=ExitReason.MOVED, by=officer, at=now)
+    assert FollowUp.get_by_id(due.id).status is FollowUpStatus.CANCELLED
+
+
+def test_what_is_still_to_come_moves_with_the_child_to_another_village(officer, now):
+    there = factories.make_village("632521101202", lat=36.1, lon=100.1)
+    need = factories.make_need()
+    agreed = factories.make_need(need.child, status=NeedStatus.FILLED)
+    past = factories.make_need(need.child, starts_at=now - timedelta(days=3))
+    done = factories.make_need(need.child, status=NeedStatus.DONE)
+    child = need.child
+    moved = replace(_as_fields(child), area_code=there.code)
+    old, new = (
+        factories.make_account(Role.VILLAGE_DIRECTOR, area_code=code)
+        for code in (child.area_code, there.code)
+    )
+    children.update(child, moved, version=child.version, by=officer, at=now)
+    assert Need.get_by_id(need.id).area_code == there.code
+    assert (Need.get_by_id(need.id).lat, Need.get_by_id(need.id).lon) == (36.1, 100.1)
+    assert needs.find(old, need.ref) is needs.find(old, agreed.ref) is None
+    assert needs.find(new, need.ref) == need
+    assert needs.find(new, agreed.ref) == agreed
+    assert needs.find(old, past.ref) == past
+    assert needs.find(old, done.ref) == done
+
+
+def _as_fields(child):
+    return child_fields.OpeningFields(**{name: getattr(child, name) for name in child_fields.NAMES})
 
 
 def test_each_sees_the_files_of_his_own_area_only(director, officer, county):

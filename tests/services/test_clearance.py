@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from portal.models import Account
 from portal.services import clearance
-from portal.vocabulary import HelperStatus, OrganizationStatus, VettingResult
+from portal.vocabulary import AccountStatus, HelperStatus, OrganizationStatus, VettingResult
 from tests import factories
 
 TODAY = factories.TODAY
@@ -58,3 +59,9 @@ def test_a_suspension_after_the_row_was_read_counts(db):
     helper = factories.make_helper()
     type(helper).update(status=HelperStatus.SUSPENDED).execute()
     assert not clearance.is_cleared(helper, on=TODAY)
+
+
+def test_whose_account_is_suspended_is_not_cleared(db):
+    helper = factories.make_helper()
+    Account.update(status=AccountStatus.SUSPENDED).where(Account.id == helper.account_id).execute()
+    assert not clearance.is_cleared(helper, on=factories.TODAY)

@@ -139,3 +139,12 @@ def test_a_concern_says_something(db, now, facts):
     with pytest.raises(FieldRefused):
         _raise(now, facts=facts)
     assert Concern.select().count() == 0
+
+
+def test_a_second_report_to_the_police_is_not_dropped_in_silence(raised, now):
+    concerns.answer(raised, _reported(now), by=_township(), at=now)
+    again = _reported(now, reported_to="共和县人民检察院")
+    with pytest.raises(FieldRefused) as refused:
+        concerns.answer(raised, again, by=_township(), at=now)
+    assert refused.value.field == "reported_at"
+    assert Concern.get().reported_to == "共和县公安局恰卜恰派出所"

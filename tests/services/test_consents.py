@@ -62,6 +62,20 @@ def test_a_withdrawn_consent_no_longer_stands_and_is_withdrawn_once(child, now):
         consents.withdraw(given, by=child.entered_by, at=now)
 
 
+def test_a_withdrawal_takes_back_every_consent_for_the_service(child, now):
+    older = give(child, now, given_on=factories.TODAY - timedelta(days=9))
+    resting = factories.make_assignment(
+        factories.make_need(child), status=AssignmentStatus.CONTACT_APPROVED, consent=older
+    )
+    other = give(child, now, purpose="P1")
+    consents.withdraw(give(child, now), by=child.entered_by, at=now)
+    assert consents.standing(child, "E1") is None
+    assert consents.standing(child, "P1") == other
+    assert Assignment.get_by_id(resting.id).status is AssignmentStatus.CANCELLED
+    with pytest.raises(AlreadyAnswered):
+        consents.withdraw(older, by=child.entered_by, at=now)
+
+
 @pytest.mark.parametrize("status", consents.RESTING)
 def test_agreed_help_that_rests_on_the_consent_is_cancelled_and_the_name_wiped(db, now, status):
     assignment = factories.make_assignment(status=status)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from portal.models import ContactCheck, Message
-from portal.services import contact_checks
+from portal.services import contact_checks, messages
 from portal.services.refusals import FieldRefused
 from portal.services.transactions import transaction
 from portal.vocabulary import Channel, Role
@@ -106,3 +106,33 @@ def test_an_invited_account_needs_no_code(db, now):
     account = factories.make_account(Role.VOLUNTEER)
     vouched = contact_checks.vouched(account, at=now)
     assert contact_checks.find_verified(vouched.ref, at=now).destination == account.email
+
+
+def test_what_a_sign_up_told_is_deleted_after_a_day_finished_or_not(check, now):
+    contact_checks.confirm(check.ref, _code(), at=now)
+    contact_checks.keep_draft(check, identity={"full_name": "杨雪", "birth_on": "1990-05-01"})
+    assert contact_checks.forget_old(now + contact_checks.DRAFT_LIVES) == 0
+    assert ContactCheck.get().draft != "{}"
+    assert contact_checks.forget_old(now + contact_checks.DRAFT_LIVES + timedelta(seconds=1)) == 1
+    assert ContactCheck.select().count() == 0
+
+
+def test_a_lapsed_code_is_no_longer_owed(check, now):
+    contact_checks.forget_old(now + contact_checks.CODE_LIVES)
+    assert Message.select().count() == 1
+    contact_checks.forget_old(now + contact_checks.CODE_LIVES + timedelta(seconds=1))
+    assert Message.select().count() == 0
+
+
+def test_other_messages_and_sent_codes_are_not_forgotten(check, now):
+    Message.update(sent_at=now).execute()
+    with transaction():
+        messages.owe("concern_raised", key="k", to="a@example.org", at=now, is_danger_now=True)
+    contact_checks.forget_old(now + timedelta(days=2))
+    assert Message.select().count() == 2
+
+
+@pytest.mark.parametrize("text", ["+44 7911 123456", "+1 650 253 0000", "0971-6100000"])
+def test_a_code_is_sent_to_mobile_numbers_of_this_country_alone(text):
+    with pytest.raises(FieldRefused):
+        contact_checks.normalised(Channel.SMS, text)

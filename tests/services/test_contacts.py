@@ -1,13 +1,18 @@
 """A given name and a meeting point: to one cleared person, with consent, never the home."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from portal.assignment_terms import MeetingPlace
 from portal.models import Assignment, AuditEntry, Consent
-from portal.services import contacts
-from portal.services.refusals import FieldRefused, NotEligible, NotInThisState
+from portal.services import assignments, contacts
+from portal.services.refusals import (
+    ChangedMeanwhile,
+    FieldRefused,
+    NotEligible,
+    NotInThisState,
+)
 from portal.vocabulary import AssignmentStatus, HelperStatus, Role
 from tests import factories
 
@@ -85,6 +90,30 @@ def test_a_withdrawn_consent_does_not_count(db, now):
         _approve(row, now, consent=None)
 
 
+def _lapsed_since_the_day_of_service(status):
+    helper = factories.make_helper(is_cleared=False)
+    served_on = factories.NOW - timedelta(days=10)
+    ended_on = factories.TODAY - timedelta(days=1)
+    factories.make_vetting(helper, checked_on=ended_on - timedelta(days=365))
+    need = factories.make_need(starts_at=served_on)
+    return factories.make_assignment(need=need, helper=helper, status=status)
+
+
+def test_who_lapsed_after_the_day_of_service_is_not_approved_today(db, now):
+    row = _lapsed_since_the_day_of_service(S.ACCEPTED)
+    with pytest.raises(NotEligible):
+        _approve(row, now)
+    assert _fresh(row).given_name is None
+
+
+@pytest.mark.parametrize("status", sorted(contacts.SHOWN_IN, key=str), ids=str)
+def test_who_lapsed_after_the_day_of_service_no_longer_sees_the_name(db, now, status):
+    row = _lapsed_since_the_day_of_service(status)
+    assert contacts.shown_to(row, row.helper.account, at=now) is None
+    the_day_before = now - timedelta(days=1)
+    assert contacts.shown_to(row, row.helper.account, at=the_day_before) is not None
+
+
 def test_a_lapsed_clearance_stops_the_approval(db, now):
     row = _accepted()
     row.helper.status = HelperStatus.SUSPENDED
@@ -104,9 +133,14 @@ def test_a_lapsed_clearance_stops_the_approval(db, now):
         ("detail", {"meeting": _meeting(detail="三社大桥旁")}),
         ("detail", {"meeting": _meeting(detail="电话13800000000")}),
         ("detail", {"meeting": _meeting(detail="完么才让家")}),
+        ("detail", {"meeting": _meeting(detail="打 139 1234 5678 找我")}),
+        ("detail", {"meeting": _meeting(detail="0974-851-2345")}),
+        ("detail", {"meeting": _meeting(detail="团结路十二号")}),
+        ("detail", {"meeting": _meeting(detail="完么 才让家门口")}),
         ("detail", {"meeting": _meeting(detail="字" * 41)}),
         ("place", {"meeting": _meeting(place=MeetingPlace.ONLINE)}),
         ("second_adult", {"meeting": _meeting(second_adult="")}),
+        ("second_adult", {"meeting": _meeting(second_adult="李老师 13912345678")}),
     ],
 )
 def test_a_wrong_field_is_named_and_nothing_is_passed_on(db, now, field, values):
@@ -124,6 +158,45 @@ def test_a_surname_is_left_out(db, now):
         _approve(row, now, given_name="马小燕")
     _approve(row, now, given_name="小燕")
     assert _fresh(row).given_name == "小燕"
+
+
+@pytest.mark.parametrize("ethnicity", ["汉族", "东乡族", "保安族", "满族", "苗族"])
+@pytest.mark.parametrize("written", ["马小燕", "马 小燕", "马·小燕", "马小燕同学"])
+def test_a_whole_name_is_no_given_name_however_it_is_written(db, now, ethnicity, written):
+    child = factories.make_child(name="马小燕", ethnicity=ethnicity)
+    row = _accepted(need=factories.make_need(child))
+    with pytest.raises(FieldRefused) as refusal:
+        _approve(row, now, given_name=written)
+    assert refusal.value.field == "given_name"
+    assert _fresh(row).given_name is None
+
+
+@pytest.mark.parametrize("ethnicity", ["藏族", "蒙古族", "哈萨克族"])
+def test_a_name_without_a_surname_may_be_told_whole(db, now, ethnicity):
+    child = factories.make_child(name="央吉", ethnicity=ethnicity)
+    row = _accepted(need=factories.make_need(child))
+    _approve(row, now, given_name="央吉")
+    assert _fresh(row).given_name == "央吉"
+
+
+def test_a_child_without_a_carer_can_be_met_as_well(db, now):
+    child = factories.make_child(carer_name="", carer_phone="", carer_relation="nobody")
+    row = _accepted(need=factories.make_need(child))
+    _approve(row, now)
+    assert _fresh(row).status is S.CONTACT_APPROVED
+
+
+def test_contact_is_approved_for_the_person_whom_the_township_saw(db, now):
+    organization = factories.make_organization()
+    row = _accepted(helper=factories.make_helper(organization=organization))
+    seen = row.version
+    other = factories.make_helper(organization=organization)
+    manager = factories.make_account(Role.ORGANIZATION, organization=organization)
+    assignments.name_person(_fresh(row), other.ref, by=manager, at=now)
+    with pytest.raises(ChangedMeanwhile):
+        _approve(_fresh(row), now, version=seen)
+    assert _fresh(row).given_name is None
+    assert Consent.select().count() == 0
 
 
 def test_the_helper_is_not_the_second_adult(db, now):

@@ -186,3 +186,14 @@ def test_what_cannot_be_is_named_at_its_field(db, now, values, field):
         _do(row, now, **values)
     assert refused.value.field == field
     assert FollowUp.get_by_id(row.id).status is S.DUE
+
+
+def test_a_follow_up_goes_with_the_child_to_another_village(db, now):
+    row = _due(factories.make_child(), now)
+    factories.make_village("632521101209")
+    there = factories.make_account(Role.VILLAGE_DIRECTOR, area_code="632521101209")
+    here = factories.make_account(Role.VILLAGE_DIRECTOR)
+    row.child.area_code = "632521101209"
+    row.child.save()
+    assert follow_ups.find(there, row.ref) == row
+    assert follow_ups.find(here, row.ref) is None

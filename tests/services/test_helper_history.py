@@ -74,3 +74,9 @@ def test_whoever_said_no_is_not_asked_again_for_the_same(db, status, reason, is_
     found = helper_history.refusals([row.helper], [row.need])[row.helper_id]
     assert bool(found.busy) is is_busy
     assert found.blocked == ({row.need.child.ref} if is_blocked else set())
+
+
+def test_being_told_apart_from_a_namesake_is_no_clearance(db):
+    helper = factories.make_helper(is_cleared=False)
+    factories.make_vetting(helper, result=VettingResult.OTHER_PERSON)
+    assert helper_history.vetted_until([helper], today=factories.TODAY) == {}

@@ -58,6 +58,20 @@ def test_a_run_of_one_township_leaves_the_others_alone(db, now):
     assert Assignment.select().where(Assignment.status == S.PROPOSED).count() == 2
 
 
+def test_a_run_of_one_township_reads_no_need_of_another(db, now, caplog):
+    factories.make_need()
+    far = factories.make_need(factories.make_child(area_code=f"{factories.OTHER_TOWNSHIP}201"))
+    offered = factories.make_assignment(far)
+    planned = match_plans.plan(factories.TOWNSHIP, at=now)
+    with caplog.at_level("DEBUG", logger="peewee"):
+        match_runs.write(planned, by=None, at=now)
+    asked = [record.msg for record in caplog.records if "SELECT" in str(record.msg[0])]
+    places = [sql for sql, _values in asked if "filled" in sql or "COUNT" in sql]
+    assert places
+    assert all("area_code" in sql for sql in places)
+    assert Assignment.get_by_id(offered.id).status is AssignmentStatus.OFFERED
+
+
 def test_what_is_offered_or_agreed_stays_as_it_is(db, now):
     offered = factories.make_assignment()
     agreed = factories.make_assignment(status=S.ACCEPTED)

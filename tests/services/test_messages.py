@@ -86,3 +86,12 @@ def test_the_oldest_unsent_message_is_known(db, now):
     _owe(now)
     assert messages.oldest_unsent() == now
     assert [row.key for row in messages.latest(5)] == ["k1"]
+
+
+def test_a_code_that_has_been_sent_is_not_kept(db, now):
+    _owe(now)
+    messages.deliver_due(at=lambda: now, send=Post(failures=1), is_kept=False)
+    assert "123456" in Message.get().payload
+    later = now + timedelta(minutes=2)
+    messages.deliver_due(at=lambda: later, send=Post(), is_kept=False)
+    assert (Message.get().sent_at, Message.get().payload) == (later, "{}")

@@ -11,7 +11,7 @@ from tests import factories
 
 TEMPLATES = (
     "offer", "offer_withdrawn", "person_named", "contact_approved", "assignment_cancelled",
-    "assignment_given_back",
+    "assignment_given_back", "person_replaced",
 )  # fmt: skip
 
 

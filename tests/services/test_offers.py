@@ -11,6 +11,7 @@ from portal.services import offers
 from portal.services.places_left import EnoughOffersOut, OrganizationFull, TooMuchInHand
 from portal.services.refusals import (
     AlreadyAnswered,
+    ChangedMeanwhile,
     FieldRefused,
     NoPlacesLeft,
     NotEligible,
@@ -330,6 +331,19 @@ def test_the_township_may_change_the_person_with_a_reason(db, now):
     offers.change_person(row, other.ref, reason=" 家里人  认识她 ", by=_township(), at=now)
     assert _fresh(row).helper == other
     assert _fresh(row).override_reason == "家里人 认识她"
+
+
+def test_nobody_is_sent_an_offer_whom_the_officer_did_not_see(db, now):
+    row, other = _proposal(), factories.make_helper()
+    seen = _fresh(row)
+    offers.change_person(row, other.ref, reason="家里人认识她", by=_township(), at=now)
+    with pytest.raises(ChangedMeanwhile):
+        offers.send(seen, by=_township(), at=now)
+    with pytest.raises(ChangedMeanwhile):
+        offers.send(_fresh(row), version=seen.version, by=_township(), at=now)
+    assert (_fresh(row).status, _fresh(row).helper) == (S.PROPOSED, other)
+    offers.send(_fresh(row), version=_fresh(row).version, by=_township(), at=now)
+    assert _fresh(row).helper == other
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "近", "字" * 301])

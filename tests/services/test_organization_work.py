@@ -246,3 +246,17 @@ def test_a_restored_organizations_people_may_be_asked_again(organization, now):
     _suspend(organization, now)
     organizations.restore(organization, by=factories.make_account(Role.COUNTY), at=now)
     assert suitability.candidate(need, helper.ref, at=now) is not None
+
+
+def test_being_told_apart_from_a_namesake_is_no_hit(organization):
+    helper = factories.make_helper(organization=organization)
+    factories.make_vetting(helper, result=VettingResult.OTHER_PERSON)
+    (person,) = organization_work.people_of(organization, on=factories.TODAY)
+    assert person.is_cleared
+
+
+def test_a_visit_that_has_begun_is_left_to_be_written_down(organization, now):
+    helper = factories.make_helper(organization=organization)
+    row = factories.make_assignment(helper=helper, status=S.SCHEDULED)
+    assert _suspend(organization, row.starts_at) == 0
+    assert Assignment.get().status is S.SCHEDULED

@@ -327,3 +327,14 @@ def test_a_correction_may_not_take_the_code_of_another(officer, now):
     with pytest.raises(FieldRefused) as refusal:
         organizations.correct(organizations.own(account), mended, version=1, by=account, at=now)
     assert refusal.value.field == "uscc"
+
+
+def test_what_is_approved_is_what_the_county_read(officer, now):
+    account = _sign_up(now)
+    organization = organizations.own(account)
+    read = organization.version
+    mended = replace(TOLD, name="共和县另一家社会工作服务中心")
+    organizations.correct(organization, mended, version=read, by=account, at=now)
+    with pytest.raises(ChangedMeanwhile):
+        organizations.approve(organizations.own(account), version=read, by=officer, at=now)
+    assert organizations.own(account).status is S.APPLIED

@@ -11,6 +11,7 @@ from portal.models import (
     FollowUp,
     Message,
     Need,
+    Organization,
     RecordCorrection,
     ServiceRecord,
 )  # fmt: skip
@@ -29,6 +30,7 @@ from portal.vocabulary import (
     AssignmentStatus,
     Language,
     NeedStatus,
+    OrganizationStatus,
     RecordStatus,
     Role,
     ServiceMethod,
@@ -305,3 +307,14 @@ def test_a_refused_correction_changes_nothing(db):
         )
     assert RecordCorrection.select().count() == 0
     assert Assignment.get().status is A.DELIVERED
+
+
+def test_an_organization_that_is_stopped_confirms_nothing(db):
+    organization = factories.make_organization()
+    record = _record(helper=factories.make_helper(organization=organization))
+    manager = factories.make_account(Role.ORGANIZATION, organization=organization)
+    Organization.update(status=OrganizationStatus.SUSPENDED).execute()
+    for act in ("confirm", "dispute"):
+        with pytest.raises(NotYoursToConfirm):
+            _act(act, record, type(manager).get_by_id(manager.id))
+    assert _fresh(record).status is R.RECORDED

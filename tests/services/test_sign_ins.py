@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.models import Account, SignIn
-from portal.services import sign_ins
+from portal.services import accounts, sign_ins
 from portal.vocabulary import AccountStatus
 from tests import factories
 
@@ -60,3 +60,22 @@ def test_the_unknown_and_the_wrong_get_the_same_answer(account, now, address):
 def test_a_phone_signs_in_as_well(db, now):
     factories.make_account(email=None, phone="+8613897651234")
     assert sign_ins.sign_in("+8613897651234", factories.PASSPHRASE, at=now)
+
+
+def test_an_account_without_a_passphrase_costs_as_much_as_any(db, now, monkeypatch):
+    """A quick answer would tell that the address is known."""
+    factories.make_account(email="known@example.org", password_hash=accounts.UNUSABLE)
+    hashed = []
+    real = sign_ins._hasher
+
+    class Counting:
+        def verify(self, stored, passphrase):
+            hashed.append(stored.startswith("$argon2id$"))
+            return real.verify(stored, passphrase)
+
+    monkeypatch.setattr(sign_ins, "_hasher", Counting())
+    for address in ("nobody@example.org", "known@example.org"):
+        hashed.clear()
+        with pytest.raises(sign_ins.WrongSignIn):
+            sign_ins.sign_in(address, factories.PASSPHRASE, at=now)
+        assert hashed.count(True) == 1, address

@@ -43,6 +43,20 @@ def test_one_failure_is_named_by_its_code(db, now, need, helper, code):
     assert failed == [code]
 
 
+def test_checking_many_people_asks_the_database_no_more_than_checking_one(db, now, caplog):
+    row = factories.make_assignment(organization=factories.make_organization(), status=S.ACCEPTED)
+    people = [factories.make_helper(organization=row.organization) for _ in range(5)]
+    people[2].birth_on = factories.TODAY
+    asked = []
+    for some in (people[:1], people):
+        caplog.clear()
+        with caplog.at_level("DEBUG", logger="peewee"):
+            found = suitability.checked(row, some, at=now)
+        asked.append(len(caplog.records))
+    assert [codes for _helper, codes in found] == [[], [], ["adult"], [], []]
+    assert asked[0] == asked[1] > 0
+
+
 def test_all_failures_are_kept(db, now):
     helper = factories.make_helper(is_cleared=False, trained_until=None)
     failed = suitability.failures(factories.make_need(), helper, at=now)

@@ -370,3 +370,80 @@ def test_a_renewed_query_silences_the_reminder(db, now):
 
 def test_nothing_stands_against_somebody_cleared(db):
     assert vetting.why_not(factories.make_helper(), on=TODAY) is None
+
+
+def _namesakes(now, **values):
+    barred = factories.make_helper(full_name="扎西才让", status=S.BARRED, area_code="630121100")
+    hit = {"result": VettingResult.HIT, "recorded_at": now - DAY}
+    factories.make_vetting(barred, **hit)
+    return factories.make_helper(**{"full_name": "扎西才让", "status": S.VETTED, **values})
+
+
+def test_a_namesake_whom_the_police_told_apart_is_approved(officer, now):
+    helper = _namesakes(now)
+    _record(helper, officer, now, VettingResult.OTHER_PERSON)
+    assert _stored(helper).status is S.VETTED
+    assert AuditEntry.get(AuditEntry.detail.contains("other_person")).actor == officer
+    vetting.approve(helper, trained_until=TODAY + DAY, by=officer, at=now)
+    assert _stored(helper).status is S.ACTIVE
+
+
+def test_being_told_apart_is_no_clearance(officer, now):
+    helper = _namesakes(now, is_cleared=False)
+    row = _record(helper, officer, now, VettingResult.OTHER_PERSON)
+    with pytest.raises(vetting.ClearedFirst):
+        vetting.approve(helper, trained_until=TODAY + DAY, by=officer, at=now)
+    assert row.valid_until == row.checked_on
+    assert not clearance.is_cleared(helper, on=row.checked_on)
+
+
+def test_being_told_apart_does_not_cover_whoever_is_barred_later(officer, now):
+    helper = _namesakes(now)
+    _record(helper, officer, now, VettingResult.OTHER_PERSON)
+    another = factories.make_helper(full_name="扎西才让", status=S.APPLIED)
+    _record(another, officer, now + DAY, VettingResult.HIT)
+    with pytest.raises(vetting.PerhapsBarred):
+        vetting.approve(helper, trained_until=TODAY + 9 * DAY, by=officer, at=now + DAY)
+
+
+def test_nobody_is_told_apart_from_nobody(applicant, officer, now):
+    with pytest.raises(FieldRefused) as refusal:
+        _record(applicant, officer, now, VettingResult.OTHER_PERSON)
+    assert refusal.value.field == "result"
+    assert Vetting.select().count() == 0
+
+
+def test_one_appointment_that_cannot_be_cancelled_stops_no_other_and_no_reminder(
+    db, now, monkeypatch
+):
+    rows = [factories.make_assignment(status=AssignmentStatus.ACCEPTED) for _ in range(2)]
+    for row in rows:
+        _move_need(row, Vetting.get(Vetting.helper == row.helper_id).valid_until + DAY)
+    ending = factories.make_helper(is_cleared=False)
+    factories.make_vetting(ending, checked_on=TODAY - vetting.VALID + 7 * DAY)
+    cancel = vetting.assignments.cancel
+
+    def one_is_gone(row, **values):
+        if row.id == rows[0].id:
+            raise NotInThisState(state=row.status.zh)
+        cancel(row, **values)
+
+    monkeypatch.setattr(vetting.assignments, "cancel", one_is_gone)
+    assert vetting.cancel_lapsed(now) == 1
+    assert Assignment.get_by_id(rows[1].id).status is AssignmentStatus.CANCELLED
+    assert Message.select().where(Message.template == "clearance_ends").count() == 1
+
+
+def test_a_visit_that_has_begun_is_left_to_be_written_down(officer, now):
+    """Its record may hold a concern; taking the visit away would take that away as well."""
+    row = factories.make_assignment(status=AssignmentStatus.SCHEDULED)
+    begun = row.starts_at
+    _suspend(row.helper, officer, begun)
+    vetting.cancel_lapsed(begun)
+    assert Assignment.get().status is AssignmentStatus.SCHEDULED
+
+
+def test_whoever_is_barred_keeps_no_visit_at_all(officer):
+    row = factories.make_assignment(status=AssignmentStatus.SCHEDULED)
+    _record(row.helper, officer, row.starts_at, VettingResult.HIT)
+    assert Assignment.get().status is AssignmentStatus.CANCELLED

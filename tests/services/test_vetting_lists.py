@@ -118,6 +118,7 @@ def test_the_history_holds_ones_own_queries_the_newest_first(officer):
     [
         ({}, True),
         ({"area_code": factories.OTHER_COUNTY + "100"}, True),
+        ({"full_name": "李 雪·梅"}, True),
         ({"full_name": "李雪"}, False),
         ({"birth_on": TODAY}, False),
         ({"status": S.SUSPENDED}, False),
@@ -128,6 +129,12 @@ def test_a_barred_namesake_of_the_same_birth_date_is_shown(db, values, is_alike)
     helper = factories.make_helper(full_name="李雪梅")
     assert vetting_lists.barred_like(helper) == ([barred] if is_alike else [])
     assert vetting_lists.barred_like(barred) == []
+
+
+def test_names_that_differ_in_a_vowel_are_two_names(db):
+    factories.make_helper(full_name="བསོད་ནམས", status=S.BARRED)
+    assert vetting_lists.barred_like(factories.make_helper(full_name="བསད་ནམས")) == []
+    assert vetting_lists.barred_like(factories.make_helper(full_name="བསོད ནམས"))
 
 
 def test_the_last_cleared_day_is_that_of_the_latest_clear_answer(db):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import smtplib
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,7 +19,7 @@ from portal.config import Settings
 from portal.models import Message
 from portal.services import messages
 from portal.services.transactions import transaction
-from portal.tasks.messages import NoSender, send
+from portal.tasks.messages import NoSender, deliver_due, send
 from portal.vocabulary import Channel
 
 
@@ -113,3 +115,41 @@ def test_a_dead_server_leaves_the_message_owed(app, now):
     assert row.due_at > now
     assert row.due_at - now < timedelta(minutes=15)
     assert "a@example.org" not in row.last_error
+
+
+@pytest.mark.parametrize(("environment", "is_kept"), [("demo", True), ("production", False)])
+def test_only_the_demo_keeps_what_was_sent_for_its_post_box(app, now, inbox, environment, is_kept):
+    _kept, url = inbox
+    _owe(now)
+    with _with(app, smtp_url=url, environment=environment).test_request_context():
+        assert deliver_due() == 1
+    assert ("493827" in Message.get().payload) is is_kept
+
+
+@pytest.mark.parametrize("scheme", ["smtps", "smtp+tls"])
+def test_letters_go_only_to_a_server_whose_certificate_holds(app, now, monkeypatch, scheme):
+    """A letter may hold an invitation or a code; whoever sits between could take it."""
+    contexts = []
+
+    class Server:
+        def __init__(self, *_args, context=None, **_values):
+            contexts.append(context)
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_problem):
+            return None
+
+        def starttls(self, *, context=None):
+            contexts.append(context)
+
+        def send_message(self, _mail):
+            """Take the letter."""
+
+    monkeypatch.setattr(smtplib, "SMTP", Server)
+    monkeypatch.setattr(smtplib, "SMTP_SSL", Server)
+    with _with(app, smtp_url=f"{scheme}://mail.example.org:465").test_request_context():
+        send(_owe(now))
+    (context,) = [found for found in contexts if found is not None]
+    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)

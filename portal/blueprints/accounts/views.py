@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
@@ -28,9 +38,28 @@ blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 PAGE = 50
 
 
+def _is_refused(response: Response) -> bool:
+    return response.status_code == 422
+
+
+def _typed_address() -> str:
+    """Answer the address that is typed, known or not: nobody is guessed from many places."""
+    return f"address {sign_ins.spelled(request.form.get('email', ''))}"
+
+
+# Only what was refused counts: a whole office signs in from one address in the morning.
+guesses = limiter.limit(lambda: settings().sign_in_limit, methods=["POST"], deduct_when=_is_refused)
+
+
 @blueprint.route("/sign-in", methods=["GET", "POST"])
 @public
-@limiter.limit(lambda: settings().sign_in_limit, methods=["POST"])
+@guesses
+@limiter.limit(
+    lambda: settings().sign_in_limit,
+    methods=["POST"],
+    key_func=_typed_address,
+    deduct_when=_is_refused,
+)
 def sign_in() -> ResponseReturnValue:
     """Ask for address and passphrase."""
     if current_user.is_authenticated:
@@ -61,6 +90,7 @@ def sign_out() -> ResponseReturnValue:
 
 @blueprint.route("/passphrase", methods=["GET", "POST"])
 @allowed_to(Permission.SEE_TODAY)
+@guesses
 def change_passphrase() -> ResponseReturnValue:
     """Set a new passphrase; every session ends and one signs in anew."""
     form = ChangePassphraseForm()

@@ -66,6 +66,7 @@ class WithdrawForm(PortalForm):
 class NamePersonForm(PortalForm):
     """Which of its own people an organization sends."""
 
+    version = HiddenField()
     helper = ChosenField(_l("服务人员"))
 
 
@@ -86,6 +87,7 @@ class ChangePersonForm(PortalForm):
 class ContactForm(PortalForm):
     """What one person may know, under which safeguards."""
 
+    version = HiddenField()
     given_name = StringField(
         _l("孩子的名或小名"), [InputRequired(_l("请填写孩子的名或小名，不写姓。"))]
     )

@@ -69,15 +69,23 @@ def people_for(form: Any, assignment: Any) -> list[tuple[Any, list[str]]]:
     people = suitability.checked(assignment, assignments.own_people(assignment), at=now())
     form.helper.choices = [(helper.ref, helper.full_name) for helper, codes in people if not codes]
     return [
-        (helper, [gettext(suitability.said(code)) for code in codes]) for helper, codes in people
+        (helper, [gettext(suitability.told_outside(code)) for code in codes])
+        for helper, codes in people
     ]
+
+
+def reasons_told(assignment: Any) -> str:
+    """Answer in words, without a figure, why the person is asked."""
+    return gettext("；").join(
+        gettext(text) for text in suitability.reasons_told_outside(assignment)
+    )
 
 
 def contact_form(assignment: Any) -> ContactForm:
     """Answer the form, with the fields of a consent where none stands yet."""
     if contacts.has_consent(assignment):
-        return ContactForm()
-    return ContactWithConsentForm()
+        return ContactForm(version=assignment.version)
+    return ContactWithConsentForm(version=assignment.version)
 
 
 def meeting_in(form: ContactForm) -> contacts.Meeting:

@@ -17,9 +17,9 @@ from portal.blueprints.assignments.forms import (
     NamePersonForm,
     WithdrawForm,
 )  # fmt: skip
-from portal.extensions import PortalForm, now, say
+from portal.extensions import PortalForm, VersionForm, now, say
 from portal.services import assignments, contacts, needs, offers
-from portal.services.refusals import Refused
+from portal.services.refusals import ChangedMeanwhile, Refused
 from portal.vocabulary import Permission
 
 blueprint = Blueprint("assignments", __name__, url_prefix="/assignments")
@@ -36,7 +36,7 @@ def list_all() -> ResponseReturnValue:
     """List what one may see, tab by tab, soonest first."""
     tabs = assignments.tabs_of(signed_in())
     chosen = request.args.get("tab", pages.first_tab(tabs))
-    page = max(1, request.args.get("page", 1, type=int))
+    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
     rows = assignments.in_tab(signed_in(), chosen, page=page, size=PAGE_SIZE)
     cards = {row.need.ref: needs.card(row.need) for row in rows}
     count = sum(tab.count for tab in tabs if tab.key == chosen)
@@ -57,6 +57,7 @@ def show(assignment: Any) -> ResponseReturnValue:
         card=needs.card(assignment.need),
         contact=contacts.shown_to(assignment, signed_in(), at=now()),
         parts=pages.parts_of(assignment),
+        reasons=pages.reasons_told(assignment),
         reason=assignments.reason_of(assignment),
         is_mine=assignments.is_addressed_to(assignment, signed_in()),
         form=PortalForm(),
@@ -67,10 +68,16 @@ def show(assignment: Any) -> ResponseReturnValue:
 @allowed_to(Permission.SEND_OFFER, on=assignments.find)
 def send(assignment: Any) -> ResponseReturnValue:
     """Send a proposal to the person, or to his organization."""
-    if PortalForm().validate_on_submit():
+    form = VersionForm(version=assignment.version)
+    if form.validate_on_submit():
         to_organization = request.form.get("to") == "organization"
         try:
-            offers.send(assignment, by=signed_in(), at=now(), to_organization=to_organization)
+            offers.send(
+                assignment, by=signed_in(), at=now(),
+                to_organization=to_organization, version=form.seen_version(),
+            )  # fmt: skip
+        except ChangedMeanwhile:
+            raise
         except Refused as refusal:
             say(refusal)
         else:
@@ -161,11 +168,13 @@ def step_back(assignment: Any) -> ResponseReturnValue:
 @allowed_to(Permission.NAME_PERSON, on=assignments.find)
 def name_person(assignment: Any) -> ResponseReturnValue:
     """Name the organization's person; whoever fails a check stands there with the reason."""
-    form = NamePersonForm()
+    form = NamePersonForm(version=assignment.version)
     people = pages.people_for(form, assignment)
     if form.validate_on_submit() and pages.carried_out(
         form,
-        lambda: assignments.name_person(assignment, form.helper.data, by=signed_in(), at=now()),
+        lambda: assignments.name_person(
+            assignment, form.helper.data, by=signed_in(), at=now(), version=form.seen_version()
+        ),
     ):
         flash(_("已指定人员，并已通知本人。"), "done")
         return _to(assignment)
@@ -184,6 +193,7 @@ def approve_contact(assignment: Any) -> ResponseReturnValue:
             given_name=form.given_name.data,
             meeting=pages.meeting_in(form),
             consent=pages.consent_in(form),
+            version=form.seen_version(),
             by=signed_in(),
             at=now(),
         ),

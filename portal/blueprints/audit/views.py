@@ -11,6 +11,8 @@ from portal.vocabulary import Permission
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 PER_PAGE = 50
+# Neither database takes a longer number.
+LAST_ID = 2**63 - 1
 
 
 @blueprint.get("")
@@ -19,6 +21,8 @@ def list_all() -> ResponseReturnValue:
     """List the newest rows; `before` pages by id, `subject` narrows to one thing."""
     before = request.args.get("before", type=int)
     subject = request.args.get("subject", "")[:24]
+    if before is not None:
+        before = min(max(0, before), LAST_ID)
     rows = audit.entries(limit=PER_PAGE + 1, before_id=before, subject_ref=subject)
     return render_template(
         "audit/list_all.html",

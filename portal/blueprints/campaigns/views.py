@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 
 from portal.access import allowed_to, public, signed_in
 from portal.blueprints.campaigns.forms import RewriteForm, WriteForm
-from portal.extensions import PortalForm, now, say
+from portal.extensions import VersionForm, now, say
 from portal.services import campaigns
-from portal.services.refusals import FieldRefused, Refused
+from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
 from portal.vocabulary import Permission
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
@@ -82,7 +82,7 @@ def preview(page: campaigns.Campaign) -> ResponseReturnValue:
         "campaigns/preview.html",
         page=page,
         body=campaigns.rendered(page.body),
-        form=PortalForm(),
+        form=VersionForm(version=str(page.version)),
         is_own=page.written_by_id == signed_in().id,
     )
 
@@ -119,9 +119,12 @@ def _editor(template: str, form: RewriteForm) -> ResponseReturnValue:
 
 
 def _carry_out(act, page: campaigns.Campaign, done: str) -> ResponseReturnValue:
-    if PortalForm().validate_on_submit():
+    form = VersionForm()
+    if form.validate_on_submit():
         try:
-            act(page, by=signed_in(), at=now())
+            act(page, version=form.seen_version(), by=signed_in(), at=now())
+        except ChangedMeanwhile:
+            raise
         except Refused as refusal:
             say(refusal)
         else:

@@ -17,7 +17,7 @@ from portal.child_terms import (
     ParentsAway,
     SchoolState,
 )
-from portal.extensions import PortalForm, now, say
+from portal.extensions import PortalForm, VersionForm, now, say
 from portal.services import child_details, children, twins
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
 from portal.vocabulary import ChildStatus, Role, Term
@@ -63,6 +63,11 @@ def purpose() -> OpeningPurpose:
 def open_the_file(child: Any) -> None:
     """Write the opening into the audit record; if that fails the page is not shown."""
     children.opened(child, by=signed_in(), at=now(), purpose=purpose())
+
+
+def seen_version(child: Any) -> int:
+    """Answer the version of the file that was on the page whose button is pressed."""
+    return VersionForm(version=child.version).seen_version()
 
 
 def to_file(child: Any) -> ResponseReturnValue:

@@ -18,10 +18,11 @@ from portal.blueprints.children.pages import (
     did,
     open_the_file,
     purpose,
+    seen_version,
     term_of,
     to_file,
 )  # fmt: skip
-from portal.extensions import PortalForm, now
+from portal.extensions import PortalForm, VersionForm, now
 from portal.services import (
     child_details,
     child_import,
@@ -122,7 +123,7 @@ def show(child: Any) -> ResponseReturnValue:
         consents=consents.given_for(child),
         needs=needs.of_child(child),
         purpose=purpose(),
-        form=PortalForm(),
+        form=VersionForm(version=child.version),
         can_edit=child.status in children.EDITABLE.get(signed_in().role, ()),
     )
 
@@ -176,7 +177,10 @@ def details(child: Any, section: str) -> ResponseReturnValue:
 def submit(child: Any) -> ResponseReturnValue:
     """Send the file to the township's check."""
     done = _("已提交，等待乡镇审核。")
-    return carry_out(lambda: children.submit(child, by=signed_in(), at=now()), done, child)
+    seen = seen_version(child)
+    return carry_out(
+        lambda: children.submit(child, version=seen, by=signed_in(), at=now()), done, child
+    )
 
 
 @blueprint.route("/<ref>/return", methods=["GET", "POST"])
@@ -201,7 +205,10 @@ def return_file(child: Any) -> ResponseReturnValue:
 def verify(child: Any) -> ResponseReturnValue:
     """Say that the file is right."""
     done = _("审核通过，等待县级确认。")
-    return carry_out(lambda: children.verify(child, by=signed_in(), at=now()), done, child)
+    seen = seen_version(child)
+    return carry_out(
+        lambda: children.verify(child, version=seen, by=signed_in(), at=now()), done, child
+    )
 
 
 @blueprint.post("/<ref>/confirm")
@@ -209,7 +216,10 @@ def verify(child: Any) -> ResponseReturnValue:
 def confirm(child: Any) -> ResponseReturnValue:
     """Put the child on the register."""
     done = _("已确认，孩子已在册。")
-    return carry_out(lambda: children.confirm(child, by=signed_in(), at=now()), done, child)
+    seen = seen_version(child)
+    return carry_out(
+        lambda: children.confirm(child, version=seen, by=signed_in(), at=now()), done, child
+    )
 
 
 @blueprint.route("/<ref>/exit", methods=["GET", "POST"])

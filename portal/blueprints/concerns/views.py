@@ -24,7 +24,7 @@ PAGE = 50
 def list_all() -> ResponseReturnValue:
     """List the open concerns, present danger first, or those answered."""
     is_over = request.args.get("tab") == "over"
-    page = max(1, request.args.get("page", 1, type=int))
+    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
     rows, count = concerns.in_scope(signed_in(), is_over=is_over, page=page, size=PAGE)
     return render_template(
         "concerns/list_all.html",

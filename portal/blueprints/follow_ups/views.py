@@ -26,7 +26,7 @@ PAGE = 50
 def list_all() -> ResponseReturnValue:
     """List what is due, the longest overdue first, or what was done."""
     is_done = request.args.get("tab") == "done"
-    page = max(1, request.args.get("page", 1, type=int))
+    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
     rows, count = follow_ups.list_for(signed_in(), is_done=is_done, page=page, size=PAGE)
     return render_template(
         "follow_ups/list_all.html",

@@ -21,7 +21,7 @@ blueprint = Blueprint("matches", __name__, url_prefix="/matches")
 @allowed_to(Permission.RUN_MATCHING)
 def list_all() -> ResponseReturnValue:
     """List the runs that touch one's own area, newest first."""
-    page = max(1, request.args.get("page", 1, type=int))
+    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
     runs, pages = match_runs.newest(signed_in(), page=page)
     return render_template(
         "matches/list_all.html", runs=runs, form=PortalForm(), page=page, pages=pages

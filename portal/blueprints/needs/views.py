@@ -24,7 +24,7 @@ PAGE_SIZE = 50
 def list_all() -> ResponseReturnValue:
     """List the needs of one's own area, the most urgent first."""
     account = signed_in()
-    named = request.args.get("status", "")
+    named = request.args.get("tab", "")
     status = next((each for each in NeedStatus if each.value == named), NeedStatus.OPEN)
     page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
     rows, total = needs.in_status(account, status, page=page, size=PAGE_SIZE)

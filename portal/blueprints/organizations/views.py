@@ -26,7 +26,7 @@ from portal.blueprints.organizations.pages import (
     step_page,
 )  # fmt: skip
 from portal.clock import local_date
-from portal.extensions import PortalForm, limiter, now, settings
+from portal.extensions import PortalForm, VersionForm, limiter, now, settings
 from portal.services import (
     contact_checks,
     invitations,
@@ -236,7 +236,7 @@ def show(organization: organizations.Organization) -> ResponseReturnValue:
         offer=organizations.offer_of(organization),
         remarks=organization_details.remarks_on(organization),
         headcount=organization_work.headcount(organization),
-        form=PortalForm(),
+        form=VersionForm(version=str(organization.version)),
     )
 
 
@@ -244,8 +244,13 @@ def show(organization: organizations.Organization) -> ResponseReturnValue:
 @county_only_on
 def approve(organization: organizations.Organization) -> ResponseReturnValue:
     """Approve an application."""
-    form = PortalForm()
-    if carried_out(form, lambda: organizations.approve(organization, by=signed_in(), at=now())):
+    form = VersionForm()
+
+    def approved() -> None:
+        version = form.seen_version()
+        organizations.approve(organization, version=version, by=signed_in(), at=now())
+
+    if carried_out(form, approved):
         flash(_("组织已批准。"), "done")
     return redirect(url_for("organizations.show", ref=organization.ref), 303)
 

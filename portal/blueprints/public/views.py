@@ -46,5 +46,7 @@ def language(code: str) -> ResponseReturnValue:
     if code in LOCALES:
         session["language"] = code
     back = request.args.get("back", "")
-    is_ours = back.startswith("/") and not back.startswith(("//", "/\\"))
+    # Browsers read a backslash as a stroke and leave tabs and line ends out before they look.
+    is_plain = back.isprintable() and "\\" not in back
+    is_ours = is_plain and back.startswith("/") and not back.startswith("//")
     return redirect(back if is_ours else url_for("public.start"), 303)

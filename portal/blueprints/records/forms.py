@@ -9,7 +9,6 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     Field,
-    HiddenField,
     RadioField,
     SelectChoice,
     SelectField,
@@ -19,7 +18,7 @@ from wtforms import (
 from wtforms.validators import ValidationError
 
 from portal.clock import to_local, to_utc
-from portal.extensions import Needed, PortalForm
+from portal.extensions import Needed, VersionForm
 from portal.services.concerns import Worry
 from portal.services.record_checks import Report
 from portal.services.written_text import read_clock, read_day
@@ -51,12 +50,6 @@ def is_clock(_form: Any, field: Field) -> None:
 
 def _choices(terms: Any) -> Any:
     return lambda: [SelectChoice(term.value, gettext(term.zh)) for term in terms]
-
-
-class VersionForm(PortalForm):
-    """A button that acts on what was on the page."""
-
-    version = HiddenField(default="0")
 
 
 class ReasonForm(VersionForm):
@@ -151,6 +144,16 @@ class RecordForm(ReportForm):
         ),
         validate_choice=False,
     )
+
+    def validate_concern(self, field: Field) -> None:
+        """Take no "no" beside words of concern: what was written would be lost."""
+        is_written = bool((self.facts.data or "").strip()) or self.danger.data == "yes"
+        if field.data == "no" and is_written:
+            raise ValidationError(
+                gettext(
+                    "您写了让您担心的事，请选“有”；没有的话，请清空下面的内容，并选现在没有危险。"
+                )
+            )
 
     def validate_danger(self, field: Field) -> None:
         """Ask for an answer where there is a concern."""

@@ -15,10 +15,9 @@ from portal.blueprints.records.forms import (
     ReasonForm,
     RecordForm,
     ScheduleForm,
-    VersionForm,
     written_window,
 )
-from portal.extensions import PortalForm, now, say
+from portal.extensions import PortalForm, VersionForm, now, say
 from portal.services import (
     assignments,
     concerns,
@@ -50,7 +49,7 @@ def list_all() -> ResponseReturnValue:
     sought = request.args.get("tab", "")
     known = {status.value: status for status, _label in TABS}
     chosen = known.get(sought, RecordStatus.RECORDED)
-    page = max(1, request.args.get("page", 1, type=int))
+    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
     rows, count = record_scope.in_status(signed_in(), chosen, page=page, size=PAGE)
     return render_template(
         "records/list_all.html",

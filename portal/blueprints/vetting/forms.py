@@ -39,6 +39,12 @@ class RecordResultForm(PortalForm):
         invalid_choice_message=_l("请选择查询结果。"),
     )
 
+    def offer_answers(self, *, has_namesake: bool) -> None:
+        """Offer "not the same person" only where there is somebody to be told apart from."""
+        if not has_namesake:
+            other = VettingResult.OTHER_PERSON.value
+            self.result.choices = [one for one in self.result.choices if one.value != other]
+
 
 class ApproveForm(PortalForm):
     """Until when the training holds."""

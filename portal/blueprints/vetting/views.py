@@ -30,7 +30,7 @@ def list_all() -> ResponseReturnValue:
     """List the county's helpers: waiting, expiring, active, stopped."""
     tab = request.args.get("tab", TABS[0])
     tab = tab if tab in TABS else TABS[0]
-    number = max(1, request.args.get("page", 1, type=int))
+    number = min(max(1, request.args.get("page", 1, type=int)), 100_000)
     rows, count = vetting_lists.in_tab(signed_in(), tab, at=now(), page=number)
     return render_template(
         "vetting/list_all.html",
@@ -62,6 +62,7 @@ def show(helper: vetting.Helper) -> ResponseReturnValue:
 def record_result(helper: vetting.Helper) -> ResponseReturnValue:
     """Record one answered query."""
     form = RecordResultForm()
+    form.offer_answers(has_namesake=bool(vetting_lists.barred_like(helper)))
     if form.validate_on_submit() and _done(
         form,
         vetting.record_result,

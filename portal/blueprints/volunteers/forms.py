@@ -192,7 +192,10 @@ class UndertakingForm(PortalForm):
         [InputRequired(_l("请阅读承诺书并勾选同意，才能提交申请。"))],
     )
     password = PasswordField(
-        _l("设一个登录口令"), [Needed()], render_kw={"autocomplete": "new-password"}
+        _l("设一个登录口令"),
+        # Signing in takes no longer one either.
+        [Needed(), Length(max=1000, message=_l("口令最多 1000 个字符。"))],
+        render_kw={"autocomplete": "new-password"},
     )
     again = PasswordField(
         _l("再输入一次口令"), [Needed()], render_kw={"autocomplete": "new-password"}
