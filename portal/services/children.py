@@ -8,13 +8,10 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-import peewee
-
 from portal import clock
 from portal.assignment_terms import WithdrawReason
 from portal.child_terms import CarerRelation, ExitReason, OpeningPurpose
 from portal.models import Account, Assignment, Child, ChildDetails, Need
-from portal.models.area import within
 from portal.models.assignment import HOLDING, LIVE
 from portal.services import audit, code_names, follow_ups, messages, needs, staff, twins
 from portal.services.child_fields import OpeningFields
@@ -32,9 +29,6 @@ S = ChildStatus
 # The rest of the national form follows within this time (platform).
 DETAILS_WITHIN = timedelta(days=30)
 SHORTEST_REASON, LONGEST_REASON = 4, 300
-CASE_STAFF = frozenset({Role.VILLAGE_DIRECTOR, Role.TOWNSHIP, Role.COUNTY})
-# The county is told of a file when the township has checked it, not of a village's draft.
-SHOWN_TO_COUNTY = (S.VERIFIED, S.ACTIVE, S.EXITED)
 # Help under way: agreed or given and not yet verified.
 UNDER_WAY = tuple({*LIVE, *HOLDING} - {AssignmentStatus.VERIFIED})
 EDITABLE = {
@@ -47,54 +41,6 @@ class HelpUnderWay(Refused):
     """A file is not closed over somebody's help."""
 
     sentence = N_("这个孩子还有进行中的服务任务。请先完成或取消这些任务，再办理退出。")
-
-
-def in_scope(account: Account) -> peewee.ModelSelect:
-    """Select the files that `account` may open: own area, and for the county checked ones only."""
-    if account.role not in CASE_STAFF:
-        return Child.select().where(Child.id.is_null())
-    rows = Child.select().where(within(Child.area_code, account.area_code))
-    if account.role is Role.COUNTY:
-        rows = rows.where(Child.status.in_(SHOWN_TO_COUNTY))
-    return rows
-
-
-def find(account: Account, ref: str) -> Child | None:
-    """Answer the file with `ref` if `account` may open it."""
-    found: Child | None = in_scope(account).where(Child.ref == ref).first()
-    return found
-
-
-def sees_names(account: Account) -> bool:
-    """Say whether lists show `account` children's names; the county reads them in the file only."""
-    return account.role in {Role.VILLAGE_DIRECTOR, Role.TOWNSHIP}
-
-
-def code_or_name(account: Account, child: Child) -> str:
-    """Answer the child's name for village and township of its area, else its code name."""
-    is_own = sees_names(account) and child.area_code.startswith(account.area_code)
-    name: str = child.name if is_own else child.code_name
-    return name
-
-
-def counts(account: Account) -> dict[ChildStatus, int]:
-    """Answer how many files `account` may open, by status."""
-    rows = in_scope(account).select(Child.status, peewee.fn.COUNT(Child.id))
-    return dict(rows.group_by(Child.status).tuples())
-
-
-def in_status(
-    account: Account, status: ChildStatus, *, sought: str = "", page: int = 1, size: int = 50
-) -> tuple[list[Child], int]:
-    """Answer one page of files of a status and the count of all, sought by code name or name."""
-    rows = in_scope(account).where(Child.status == status)
-    if sought:
-        wanted = Child.code_name == code_names.tidy(sought)
-        if sees_names(account):
-            wanted |= Child.name.contains(sought)
-        rows = rows.where(wanted)
-    order = rows.order_by(Child.details_due_on, Child.id)
-    return list(order.paginate(page, size)), rows.count()
 
 
 def open_file(
@@ -175,6 +121,8 @@ def update(
             needs.move_with(child, at=at)
         if "carer_relation" in values and child.risk_level is RiskLevel.RED:
             _tell_township(child, at=at)
+            if child.status is S.ACTIVE:
+                follow_ups.start(child, at=at)
         audit.record("child.updated", by=by, at=at, subject=child, fields=sorted(values))
 
 
@@ -208,11 +156,13 @@ def verify(child: Child, *, version: int | None = None, by: Account, at: datetim
 
 
 def confirm(child: Child, *, version: int | None = None, by: Account, at: datetime) -> None:
-    """Put the child on the register."""
-    _move(
-        child, (S.VERIFIED,), S.ACTIVE, "confirmed",
-        version=version, by=by, at=at, confirmed_at=at,
-    )  # fmt: skip
+    """Put the child on the register; the first visit falls due (domain.md 2.4)."""
+    with transaction():
+        _move(
+            child, (S.VERIFIED,), S.ACTIVE, "confirmed",
+            version=version, by=by, at=at, confirmed_at=at,
+        )  # fmt: skip
+        follow_ups.start(child, at=at)
 
 
 def exit_file(child: Child, *, reason: ExitReason, by: Account, at: datetime) -> None:

@@ -87,7 +87,9 @@ def visible_to(account: Account) -> peewee.ModelSelect:
     )
     if account.role not in HANDLERS:
         return rows.where(Concern.id.is_null())
-    return rows.where(within(Concern.area_code, account.area_code))
+    # After a move both the place where it was raised and the child's new place must know.
+    mine = within(Concern.area_code, account.area_code) | within(Child.area_code, account.area_code)
+    return rows.where(mine)
 
 
 def find(account: Account, ref: str) -> Concern | None:

@@ -9,7 +9,7 @@ from portal.assignment_terms import WithdrawReason
 from portal.child_terms import GuardianRelation
 from portal.models import Account, Assignment, Child, Consent
 from portal.service_codes import is_service_code
-from portal.services import assignments, audit, children
+from portal.services import assignments, audit, child_scope
 from portal.services.refusals import AlreadyAnswered, FieldRefused
 from portal.services.transactions import transaction
 from portal.services.written_text import is_name, tidy
@@ -96,7 +96,7 @@ def given_for(child: Child) -> list[Consent]:
 def find(account: Account, ref: str) -> Consent | None:
     """Answer the consent with `ref` if `account` may open the child's file."""
     consent: Consent | None = Consent.get_or_none(Consent.ref == ref)
-    if consent is None or children.find(account, consent.child.ref) is None:
+    if consent is None or child_scope.find(account, consent.child.ref) is None:
         return None
     return consent
 

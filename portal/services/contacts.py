@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from portal import clock
 from portal.assignment_terms import MeetingPlace
@@ -18,6 +18,8 @@ from portal.vocabulary import N_, AssignmentStatus, ContactKind
 
 S = AssignmentStatus
 # While the assignment lives; at its end the same page shows neither name nor place (A6).
+# Who forgot to write the record must not keep the child's name on the screen (platform).
+SHOWN_AFTER = timedelta(days=3)
 SHOWN_IN = frozenset({S.CONTACT_APPROVED, S.SCHEDULED, S.DELIVERED, S.CONFIRMED})
 LONGEST_NAME, LONGEST_DETAIL = 12, 40
 # A house number, a door or a telephone number (in groups too) has no place in a meeting point.
@@ -222,4 +224,4 @@ def _may_know(assignment: Assignment, account: Account, *, on: date) -> bool:
     if assignment.consent is None or assignment.consent.withdrawn_at is not None:
         return False
     day = clock.local_date(assignment.starts_at or assignment.need.starts_at)
-    return clearance.is_cleared(helper, on=max(day, on))
+    return on <= day + SHOWN_AFTER and clearance.is_cleared(helper, on=max(day, on))

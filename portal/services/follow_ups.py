@@ -67,6 +67,12 @@ def fall_due(
     return due
 
 
+def start(child: Child, *, at: datetime) -> None:
+    """Let the first visit fall due when a child is put on the register, or turns red on it."""
+    due_on = due_after(child.risk_level, clock.local_date(at))
+    fall_due(child, due_on=due_on, assignment=None, at=at)
+
+
 def fall_due_after(record: ServiceRecord, *, at: datetime) -> FollowUp | None:
     """Let the follow-up after a verified service fall due, counted from the day of the service."""
     assignment = record.assignment

@@ -193,7 +193,8 @@ def verify(
         if by.id in {written.recorded_by_id, written.confirmed_by_id}:
             raise OwnRecord
         _step(written, R.VERIFIED, (R.CONFIRMED,), version, verified_by=by, verified_at=at)
-        move(written.assignment, A.VERIFIED, given_name=None, meeting_point=None)
+        blank = {"given_name": None, "meeting_point": None, "second_adult": None}
+        move(written.assignment, A.VERIFIED, **blank)
         _finish(written.assignment.need)
         follow_ups.fall_due_after(written, at=at)
         _tell_helper(written, "record_verified", at=at)

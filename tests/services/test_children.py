@@ -8,7 +8,7 @@ import pytest
 
 from portal.child_terms import ExitReason, OpeningPurpose
 from portal.models import Assignment, AuditEntry, Child, ChildDetails, FollowUp, Message, Need
-from portal.services import child_fields, children, code_names, needs, twins
+from portal.services import child_fields, children, code_names, follow_ups, needs, twins
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState, NotInYourArea
 from portal.vocabulary import (
     AssignmentStatus,
@@ -248,52 +248,33 @@ def _as_fields(child):
     return child_fields.OpeningFields(**{name: getattr(child, name) for name in child_fields.NAMES})
 
 
-def test_each_sees_the_files_of_his_own_area_only(director, officer, county):
-    here = factories.make_child()
-    next_village = factories.make_child(area_code="632521101202")
-    next_township = factories.make_child(area_code="632521102201")
-    assert set(children.in_scope(director)) == {here}
-    assert set(children.in_scope(officer)) == {here, next_village}
-    assert set(children.in_scope(county)) == {here, next_village, next_township}
-
-
-@pytest.mark.parametrize("role", [role for role in Role if role not in children.CASE_STAFF])
-def test_no_other_role_finds_a_file(db, role):
-    child = factories.make_child()
-    stranger = factories.make_account(role, area_code=factories.PROVINCE)
-    assert children.find(stranger, child.ref) is None
-    assert children.in_status(stranger, S.ACTIVE) == ([], 0)
-
-
-def test_the_county_does_not_see_what_the_township_has_not_checked(county, officer):
-    for status in S:
-        child = factories.make_child(status=status)
-        assert children.find(officer, child.ref) == child
-        assert (children.find(county, child.ref) is None) == (
-            status not in children.SHOWN_TO_COUNTY
-        )
-
-
-def test_only_village_and_township_of_the_child_read_its_name_in_lists(director, officer, county):
-    child = factories.make_child()
-    assert children.code_or_name(director, child) == child.name
-    assert children.code_or_name(officer, child) == child.name
-    assert children.code_or_name(county, child) == child.code_name
-    other = factories.make_account(Role.TOWNSHIP, area_code=factories.OTHER_TOWNSHIP)
-    assert children.code_or_name(other, child) == child.code_name
-
-
-def test_files_are_sought_by_code_name_and_by_name_only_where_names_are_shown(officer, county, now):
-    child = factories.make_child(code_name=code_names.new(random.Random(3)))
-    factories.make_child()
-    assert children.in_status(officer, S.ACTIVE, sought=child.name)[0] == [child]
-    assert children.in_status(county, S.ACTIVE, sought=child.name)[0] == []
-    typed = child.code_name.lower().replace("-", " ")
-    assert children.in_status(county, S.ACTIVE, sought=typed)[0] == [child]
-
-
 def test_an_opening_is_written_down_with_its_purpose(officer, now):
     child = factories.make_child()
     children.opened(child, by=officer, at=now, purpose=OpeningPurpose.VISIT)
     row = AuditEntry.get(AuditEntry.action == "child.opened")
     assert (row.actor, row.subject_ref, row.purpose) == (officer, child.ref, "走访和回访")
+
+
+def test_the_first_visit_falls_due_when_the_county_puts_the_child_on_the_register(county, now):
+    child = factories.make_child(status=S.VERIFIED)
+    children.confirm(child, by=county, at=now)
+    due = FollowUp.get(FollowUp.child == child.id)
+    assert (due.status, due.due_on) == (
+        FollowUpStatus.DUE,
+        factories.TODAY + follow_ups.INTERVALS[RiskLevel.GREEN],
+    )
+
+
+def test_a_child_found_alone_on_the_register_is_to_be_seen_within_the_week(director, now):
+    child = factories.make_child()
+    alone = replace(_as_fields(child), carer_relation="nobody")
+    children.update(child, alone, version=child.version, by=director, at=now)
+    due = FollowUp.get(FollowUp.child == child.id)
+    assert due.due_on == factories.TODAY + follow_ups.INTERVALS[RiskLevel.RED]
+
+
+def test_a_draft_of_a_child_alone_has_no_visit_on_the_register_yet(director, now):
+    child = factories.make_child(status=S.DRAFT)
+    alone = replace(_as_fields(child), carer_relation="nobody")
+    children.update(child, alone, version=child.version, by=director, at=now)
+    assert FollowUp.select().count() == 0

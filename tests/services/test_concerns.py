@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.models import AuditEntry, Concern, Message
+from portal.models import AuditEntry, Child, Concern, Message
 from portal.services import concerns
 from portal.services.concerns import Answer, Worry
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
@@ -65,6 +65,13 @@ def test_nobody_but_township_and_county_sees_a_concern(raised, role):
 
 def test_a_concern_of_another_area_is_not_there(raised):
     assert concerns.find(_township(area_code=factories.OTHER_TOWNSHIP), raised.ref) is None
+    assert concerns.find(_township(), raised.ref) == raised
+
+
+def test_a_concern_goes_along_when_the_child_moves_and_stays_where_it_was_raised(raised):
+    new = _township(area_code=factories.OTHER_TOWNSHIP)
+    Child.update(area_code="632521102201").where(Child.id == raised.child_id).execute()
+    assert concerns.find(new, raised.ref) == raised
     assert concerns.find(_township(), raised.ref) == raised
 
 

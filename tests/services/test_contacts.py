@@ -92,7 +92,7 @@ def test_a_withdrawn_consent_does_not_count(db, now):
 
 def _lapsed_since_the_day_of_service(status):
     helper = factories.make_helper(is_cleared=False)
-    served_on = factories.NOW - timedelta(days=10)
+    served_on = factories.NOW - timedelta(days=2)
     ended_on = factories.TODAY - timedelta(days=1)
     factories.make_vetting(helper, checked_on=ended_on - timedelta(days=365))
     need = factories.make_need(starts_at=served_on)
@@ -232,6 +232,14 @@ def test_the_name_is_shown_while_the_assignment_lives_and_each_time_logged(db, n
     contact = contacts.shown_to(row, row.helper.account, at=now)
     opened = AuditEntry.select().where(AuditEntry.action == "child.opened").count()
     assert (contact is not None) == (status in contacts.SHOWN_IN) == bool(opened)
+
+
+def test_a_visit_never_recorded_does_not_show_the_name_for_ever(db, now):
+    row = factories.make_assignment(status=S.SCHEDULED)
+    account = row.helper.account
+    last = row.starts_at + contacts.SHOWN_AFTER
+    assert contacts.shown_to(row, account, at=last) is not None
+    assert contacts.shown_to(row, account, at=last + timedelta(days=1)) is None
 
 
 def test_nobody_else_is_shown_the_name(db, now):

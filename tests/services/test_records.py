@@ -267,7 +267,7 @@ def test_a_verified_assignment_remembers_neither_name_nor_place(db):
     record = _record(R.CONFIRMED)
     records.verify(record, by=_township(), at=AFTER)
     row = _fresh(record.assignment)
-    assert (row.given_name, row.meeting_point) == (None, None)
+    assert (row.given_name, row.meeting_point, row.second_adult) == (None, None, None)
 
 
 def test_a_need_is_done_when_all_its_places_are_verified(db):

@@ -26,6 +26,7 @@ from portal.extensions import PortalForm, VersionForm, now
 from portal.services import (
     child_details,
     child_import,
+    child_scope,
     child_sheets,
     children,
     consents,
@@ -52,11 +53,11 @@ def list_all() -> ResponseReturnValue:
     status = next((each for each in tabs if each.value == named), tabs[0])
     page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
     sought = request.form.get("sought", "").strip()[:72]
-    rows, total = children.in_status(account, status, sought=sought, page=page, size=PAGE_SIZE)
+    rows, total = child_scope.in_status(account, status, sought=sought, page=page, size=PAGE_SIZE)
     return render_template(
         "children/list_all.html",
-        rows=rows, status=status, tabs=tabs, counts=children.counts(account), sought=sought,
-        page=page, pages=-(-total // PAGE_SIZE), sees_names=children.sees_names(account),
+        rows=rows, status=status, tabs=tabs, counts=child_scope.counts(account), sought=sought,
+        page=page, pages=-(-total // PAGE_SIZE), sees_names=child_scope.sees_names(account),
         form=PortalForm(),
     )  # fmt: skip
 
@@ -108,7 +109,7 @@ def template() -> ResponseReturnValue:
 
 
 @blueprint.get("/<ref>")
-@allowed_to(Permission.READ_CHILD_FILE, on=children.find)
+@allowed_to(Permission.READ_CHILD_FILE, on=child_scope.find)
 def show(child: Any) -> ResponseReturnValue:
     """Show a child's file; the opening is written down first."""
     open_the_file(child)
@@ -129,7 +130,7 @@ def show(child: Any) -> ResponseReturnValue:
 
 
 @blueprint.route("/<ref>/edit", methods=["GET", "POST"])
-@allowed_to(Permission.KEEP_CHILD_FILE, on=children.find)
+@allowed_to(Permission.KEEP_CHILD_FILE, on=child_scope.find)
 def edit(child: Any) -> ResponseReturnValue:
     """Change the twelve fields."""
     account, form = signed_in(), forms.FileForm(data=forms.written_of(child))
@@ -151,7 +152,7 @@ def edit(child: Any) -> ResponseReturnValue:
 
 
 @blueprint.route("/<ref>/details/<section>", methods=["GET", "POST"])
-@allowed_to(Permission.KEEP_CHILD_FILE, on=children.find)
+@allowed_to(Permission.KEEP_CHILD_FILE, on=child_scope.find)
 def details(child: Any, section: str) -> ResponseReturnValue:
     """Fill one section of the rest of the form."""
     chosen = child_details.SECTIONS.get(section) or abort(404)
@@ -173,7 +174,7 @@ def details(child: Any, section: str) -> ResponseReturnValue:
 
 
 @blueprint.post("/<ref>/submit")
-@allowed_to(Permission.KEEP_CHILD_FILE, on=children.find)
+@allowed_to(Permission.KEEP_CHILD_FILE, on=child_scope.find)
 def submit(child: Any) -> ResponseReturnValue:
     """Send the file to the township's check."""
     done = _("已提交，等待乡镇审核。")
@@ -184,7 +185,7 @@ def submit(child: Any) -> ResponseReturnValue:
 
 
 @blueprint.route("/<ref>/return", methods=["GET", "POST"])
-@allowed_to(Permission.CHECK_CHILD_FILE, on=children.find)
+@allowed_to(Permission.CHECK_CHILD_FILE, on=child_scope.find)
 def return_file(child: Any) -> ResponseReturnValue:
     """Return the file, saying what to mend."""
     form = forms.ReturnForm()
@@ -201,7 +202,7 @@ def return_file(child: Any) -> ResponseReturnValue:
 
 
 @blueprint.post("/<ref>/verify")
-@allowed_to(Permission.CHECK_CHILD_FILE, on=children.find)
+@allowed_to(Permission.CHECK_CHILD_FILE, on=child_scope.find)
 def verify(child: Any) -> ResponseReturnValue:
     """Say that the file is right."""
     done = _("审核通过，等待县级确认。")
@@ -212,7 +213,7 @@ def verify(child: Any) -> ResponseReturnValue:
 
 
 @blueprint.post("/<ref>/confirm")
-@allowed_to(Permission.CONFIRM_CHILD_FILE, on=children.find)
+@allowed_to(Permission.CONFIRM_CHILD_FILE, on=child_scope.find)
 def confirm(child: Any) -> ResponseReturnValue:
     """Put the child on the register."""
     done = _("已确认，孩子已在册。")
@@ -223,7 +224,7 @@ def confirm(child: Any) -> ResponseReturnValue:
 
 
 @blueprint.route("/<ref>/exit", methods=["GET", "POST"])
-@allowed_to(Permission.CHECK_CHILD_FILE, on=children.find)
+@allowed_to(Permission.CHECK_CHILD_FILE, on=child_scope.find)
 def exit_file(child: Any) -> ResponseReturnValue:
     """Take the child off the register."""
     form = forms.ExitForm()
@@ -238,7 +239,7 @@ def exit_file(child: Any) -> ResponseReturnValue:
 
 
 @blueprint.route("/<ref>/consents/give", methods=["GET", "POST"])
-@allowed_to(Permission.KEEP_CHILD_FILE, on=children.find)
+@allowed_to(Permission.KEEP_CHILD_FILE, on=child_scope.find)
 def give_consent(child: Any) -> ResponseReturnValue:
     """Write down a guardian's consent."""
     form = forms.ConsentForm()

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from portal.access import allowed_to, signed_in
 from portal.blueprints.needs.forms import OpenForm, WithdrawForm
 from portal.extensions import now, say
-from portal.services import children, match_runs, needs
+from portal.services import child_scope, match_runs, needs
 from portal.services.refusals import FieldRefused, Refused
 from portal.vocabulary import NeedStatus, Permission
 
@@ -30,14 +30,14 @@ def list_all() -> ResponseReturnValue:
     rows, total = needs.in_status(account, status, page=page, size=PAGE_SIZE)
     return render_template(
         "needs/list_all.html",
-        rows=[(n, needs.card(n), children.code_or_name(account, n.child)) for n in rows],
+        rows=[(n, needs.card(n), child_scope.code_or_name(account, n.child)) for n in rows],
         status=status, tabs=list(NeedStatus), counts=needs.counts(account),
         page=page, pages=-(-total // PAGE_SIZE),
     )  # fmt: skip
 
 
 @blueprint.route("/open/<ref>", methods=["GET", "POST"])
-@allowed_to(Permission.OPEN_NEED, on=children.find)
+@allowed_to(Permission.OPEN_NEED, on=child_scope.find)
 def open_need(child: Any) -> ResponseReturnValue:
     """Open a need of a child on the register."""
     form = OpenForm(data={"language": child.home_language.value, "slots": "1"})
@@ -52,7 +52,7 @@ def open_need(child: Any) -> ResponseReturnValue:
         else:
             flash(_("需求已提出，下一次匹配时会寻找合适的人。"), "done")
             return redirect(url_for("needs.show", ref=need.ref), 303)
-    who = children.code_or_name(signed_in(), child)
+    who = child_scope.code_or_name(signed_in(), child)
     status = 200 if request.method == "GET" else 422
     return render_template("needs/open_need.html", form=form, child=child, who=who), status
 
@@ -68,8 +68,8 @@ def show(need: Any) -> ResponseReturnValue:
         "needs/show.html",
         need=need,
         card=needs.card(need),
-        who=children.code_or_name(account, need.child),
-        has_file=children.find(account, need.child.ref) is not None,
+        who=child_scope.code_or_name(account, need.child),
+        has_file=child_scope.find(account, need.child.ref) is not None,
         assignments=needs.assignments_of(need),
         reasons=match_runs.reasons_for(unfilled) if is_waiting else [],
         can_withdraw=need.status in needs.CLOSABLE,
