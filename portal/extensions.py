@@ -24,6 +24,8 @@ from portal.services.refusals import AlreadySubmitted, FieldRefused, Refused
 LOCALES = {"zh": "zh_Hans_CN", "en": "en", "bo": "bo"}
 PAGE_LANGUAGE = {"zh_Hans_CN": "zh-Hans", "en": "en", "bo": "bo"}
 
+LAST_PAGE = 100_000
+
 login_manager = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
@@ -83,6 +85,16 @@ def now() -> datetime:
     """Answer the present instant as naive UTC, from the application's clock."""
     at: datetime = current_app.config["CLOCK"]()
     return at
+
+
+def form_status() -> int:
+    """Answer the status of a page with a form: 422 when it was sent and comes back, else 200."""
+    return 422 if request.method == "POST" else 200
+
+
+def page_number() -> int:
+    """Answer which page of a list is asked for: 1 for nonsense, LAST_PAGE at most."""
+    return min(max(1, request.args.get("page", 1, type=int)), LAST_PAGE)
 
 
 def say(refusal: Refused) -> None:

@@ -27,7 +27,16 @@ from portal.blueprints.accounts.forms import (
     InviteForm,
     SignInForm,
 )  # fmt: skip
-from portal.extensions import PortalForm, enter, limiter, now, say, settings
+from portal.extensions import (
+    PortalForm,
+    enter,
+    form_status,
+    limiter,
+    now,
+    page_number,
+    say,
+    settings,
+)
 from portal.permissions import permits
 from portal.presentation import area_name, message_text
 from portal.services import accounts, invitations, messages, sign_ins
@@ -73,7 +82,7 @@ def sign_in() -> ResponseReturnValue:
         else:
             return redirect(url_for("today.show"), 303)
     shown = accounts.demo_accounts() if settings().is_demo else []
-    return render_template("accounts/sign_in.html", form=form, demo_accounts=shown), _status()
+    return render_template("accounts/sign_in.html", form=form, demo_accounts=shown), form_status()
 
 
 @blueprint.post("/sign-out")
@@ -105,11 +114,7 @@ def change_passphrase() -> ResponseReturnValue:
             logout_user()
             flash(_("口令已更换，请用新口令登录。"), "done")
             return redirect(url_for("accounts.sign_in"), 303)
-    return render_template("accounts/change_passphrase.html", form=form), _status()
-
-
-def _status() -> int:
-    return 422 if request.method == "POST" else 200
+    return render_template("accounts/change_passphrase.html", form=form), form_status()
 
 
 @blueprint.get("/invitations")
@@ -143,7 +148,7 @@ def invite() -> ResponseReturnValue:
         else:
             flash(_("邀请已发出，七天内有效。"), "done")
             return redirect(url_for("accounts.list_invitations"), 303)
-    return render_template("accounts/invite.html", form=form), _status()
+    return render_template("accounts/invite.html", form=form), form_status()
 
 
 def _invite(form: InviteForm) -> None:
@@ -191,7 +196,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
             first = "volunteers.complete_profile" if is_helper else "today.show"
             return redirect(url_for(first), 303)
     page = render_template("accounts/accept_invitation.html", form=form, invitation=invitation)
-    return page, _status()
+    return page, form_status()
 
 
 @blueprint.get("")
@@ -199,7 +204,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
 def list_all() -> ResponseReturnValue:
     """List the staff's accounts."""
     pages = max(1, -(-accounts.staff_count() // PAGE))
-    number = min(pages, max(1, request.args.get("page", 1, type=int)))
+    number = min(pages, page_number())
     rows = accounts.staff(page=number, size=PAGE)
     return render_template(
         "accounts/list_all.html", rows=rows, number=number, pages=pages, form=PortalForm()

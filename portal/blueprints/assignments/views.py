@@ -17,7 +17,7 @@ from portal.blueprints.assignments.forms import (
     NamePersonForm,
     WithdrawForm,
 )  # fmt: skip
-from portal.extensions import PortalForm, VersionForm, now, say
+from portal.extensions import PortalForm, VersionForm, now, page_number, say
 from portal.services import assignments, contacts, needs, offers
 from portal.services.refusals import ChangedMeanwhile, Refused
 from portal.vocabulary import Permission
@@ -36,7 +36,7 @@ def list_all() -> ResponseReturnValue:
     """List what one may see, tab by tab, soonest first."""
     tabs = assignments.tabs_of(signed_in())
     chosen = request.args.get("tab", pages.first_tab(tabs))
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_number()
     rows = assignments.in_tab(signed_in(), chosen, page=page, size=PAGE_SIZE)
     cards = {row.need.ref: needs.card(row.need) for row in rows}
     count = sum(tab.count for tab in tabs if tab.key == chosen)

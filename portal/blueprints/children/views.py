@@ -22,7 +22,7 @@ from portal.blueprints.children.pages import (
     term_of,
     to_file,
 )  # fmt: skip
-from portal.extensions import PortalForm, VersionForm, now
+from portal.extensions import PortalForm, VersionForm, form_status, now, page_number
 from portal.services import (
     child_details,
     child_import,
@@ -51,7 +51,7 @@ def list_all() -> ResponseReturnValue:
     tabs = TABS[account.role]
     named = request.args.get("status", "")
     status = next((each for each in tabs if each.value == named), tabs[0])
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_number()
     sought = request.form.get("sought", "").strip()[:72]
     rows, total = child_scope.in_status(account, status, sought=sought, page=page, size=PAGE_SIZE)
     return render_template(
@@ -78,7 +78,7 @@ def open_file() -> ResponseReturnValue:
     ):
         _say_entered(made[0])
         return to_file(made[0])
-    status = 200 if request.method == "GET" else 422
+    status = form_status()
     return render_template("children/open_file.html", form=form), status
 
 
@@ -147,7 +147,7 @@ def edit(child: Any) -> ResponseReturnValue:
         flash(_("已保存。"), "done")
         return to_file(child)
     open_the_file(child)
-    status = 200 if request.method == "GET" else 422
+    status = form_status()
     return render_template("children/edit.html", form=form, child=child), status
 
 
@@ -169,7 +169,7 @@ def details(child: Any, section: str) -> ResponseReturnValue:
             flash(_("已保存。"), "done")
             return to_file(child)
     open_the_file(child)
-    status = 200 if request.method == "GET" else 422
+    status = form_status()
     return render_template("children/details.html", form=form, child=child, section=chosen), status
 
 
@@ -197,7 +197,7 @@ def return_file(child: Any) -> ResponseReturnValue:
     ):
         flash(_("已退回，录入人会收到通知。"), "done")
         return to_file(child)
-    status = 200 if request.method == "GET" else 422
+    status = form_status()
     return render_template("children/return_file.html", form=form, child=child), status
 
 
@@ -234,7 +234,7 @@ def exit_file(child: Any) -> ResponseReturnValue:
     ):
         flash(_("已办理退出。"), "done")
         return to_file(child)
-    status = 200 if request.method == "GET" else 422
+    status = form_status()
     return render_template("children/exit_file.html", form=form, child=child), status
 
 
@@ -249,7 +249,7 @@ def give_consent(child: Any) -> ResponseReturnValue:
     ):
         flash(_("同意已登记。监护人可以随时撤回。"), "done")
         return to_file(child)
-    status = 200 if request.method == "GET" else 422
+    status = form_status()
     return render_template("children/give_consent.html", form=form, child=child), status
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from portal.access import allowed_to, signed_in
 from portal.blueprints.concerns.forms import AnswerForm
-from portal.extensions import now, say
+from portal.extensions import form_status, now, page_number, say
 from portal.services import concerns
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
 from portal.vocabulary import Permission
@@ -24,7 +24,7 @@ PAGE = 50
 def list_all() -> ResponseReturnValue:
     """List the open concerns, present danger first, or those answered."""
     is_over = request.args.get("tab") == "over"
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_number()
     rows, count = concerns.in_scope(signed_in(), is_over=is_over, page=page, size=PAGE)
     return render_template(
         "concerns/list_all.html",
@@ -52,7 +52,7 @@ def answer(concern: Any) -> ResponseReturnValue:
         flash(_("已记录。报告人写下的内容不会改变。"), "done")
         return redirect(url_for("concerns.show", ref=concern.ref), 303)
     page = render_template("concerns/answer.html", concern=concern, form=form)
-    return page, 200 if request.method == "GET" else 422
+    return page, form_status()
 
 
 def _done(form: AnswerForm, concern: Any) -> bool:

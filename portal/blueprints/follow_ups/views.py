@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from portal.access import allowed_to, signed_in
 from portal.blueprints.follow_ups.forms import FollowUpForm
 from portal.clock import local_date
-from portal.extensions import now, say
+from portal.extensions import form_status, now, page_number, say
 from portal.presentation import local_day
 from portal.services import follow_ups
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
@@ -26,7 +26,7 @@ PAGE = 50
 def list_all() -> ResponseReturnValue:
     """List what is due, the longest overdue first, or what was done."""
     is_done = request.args.get("tab") == "done"
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_number()
     rows, count = follow_ups.list_for(signed_in(), is_done=is_done, page=page, size=PAGE)
     return render_template(
         "follow_ups/list_all.html",
@@ -51,7 +51,7 @@ def do(follow_up: Any) -> ResponseReturnValue:
         form=form,
         late=follow_ups.days_late(follow_up, at=now()),
     )
-    return page, 200 if request.method == "GET" else 422
+    return page, form_status()
 
 
 def _done(form: FollowUpForm, follow_up: Any) -> bool:

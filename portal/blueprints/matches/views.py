@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.access import allowed_to, signed_in
-from portal.extensions import PortalForm, now
+from portal.extensions import PortalForm, now, page_number
 from portal.services import match_runs, needs, suitability
 from portal.services.match_plans import LONGEST_ON_A_PAGE
 from portal.vocabulary import Permission
@@ -21,7 +21,7 @@ blueprint = Blueprint("matches", __name__, url_prefix="/matches")
 @allowed_to(Permission.RUN_MATCHING)
 def list_all() -> ResponseReturnValue:
     """List the runs that touch one's own area, newest first."""
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_number()
     runs, pages = match_runs.newest(signed_in(), page=page)
     return render_template(
         "matches/list_all.html", runs=runs, form=PortalForm(), page=page, pages=pages

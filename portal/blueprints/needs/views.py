@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from portal.access import allowed_to, signed_in
 from portal.blueprints.needs.forms import OpenForm, WithdrawForm
-from portal.extensions import now, say
+from portal.extensions import form_status, now, page_number, say
 from portal.services import child_scope, match_runs, needs
 from portal.services.refusals import FieldRefused, Refused
 from portal.vocabulary import NeedStatus, Permission
@@ -26,7 +26,7 @@ def list_all() -> ResponseReturnValue:
     account = signed_in()
     named = request.args.get("tab", "")
     status = next((each for each in NeedStatus if each.value == named), NeedStatus.OPEN)
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_number()
     rows, total = needs.in_status(account, status, page=page, size=PAGE_SIZE)
     return render_template(
         "needs/list_all.html",
@@ -53,7 +53,7 @@ def open_need(child: Any) -> ResponseReturnValue:
             flash(_("需求已提出，下一次匹配时会寻找合适的人。"), "done")
             return redirect(url_for("needs.show", ref=need.ref), 303)
     who = child_scope.code_or_name(signed_in(), child)
-    status = 200 if request.method == "GET" else 422
+    status = form_status()
     return render_template("needs/open_need.html", form=form, child=child, who=who), status
 
 
@@ -90,6 +90,6 @@ def withdraw(need: Any) -> ResponseReturnValue:
         else:
             flash(_("需求已撤回，已被邀请的人会收到通知。"), "done")
         return redirect(url_for("needs.show", ref=need.ref), 303)
-    status = 200 if request.method == "GET" else 422
+    status = form_status()
     page = render_template("needs/withdraw.html", form=form, need=need, card=needs.card(need))
     return page, status

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.access import signed_in
 from portal.blueprints.organizations import reading
 from portal.blueprints.organizations.forms import ApplyForm, ReasonForm, SignUpForm
-from portal.extensions import PortalForm, enter, now, say
+from portal.extensions import PortalForm, enter, form_status, now, say
 from portal.services import contact_checks, organizations, sign_ins
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
 from portal.vocabulary import N_
@@ -41,11 +41,6 @@ DECISIONS = {
 }
 
 
-def status() -> int:
-    """Answer the status of a page that is shown again: 422 after a form, else 200."""
-    return 422 if request.method == "POST" else 200
-
-
 def carried_out(form: PortalForm, act: Callable[[], Any]) -> bool:
     """Do `act` if the form is filled in; answer whether it was done, and say why not."""
     if not form.validate_on_submit():
@@ -68,7 +63,7 @@ def carried_out(form: PortalForm, act: Callable[[], Any]) -> bool:
 
 def step_page(template: str, form: PortalForm, step: int, **values: Any) -> ResponseReturnValue:
     """Show a step of the application."""
-    return render_template(template, form=form, step=step, steps=STEPS, **values), status()
+    return render_template(template, form=form, step=step, steps=STEPS, **values), form_status()
 
 
 def started(form: SignUpForm) -> contact_checks.ContactCheck | None:
@@ -132,4 +127,4 @@ def decided(
         organization=organization,
         words=(_(title), _(follows), _(button)),
     )
-    return page, status()
+    return page, form_status()

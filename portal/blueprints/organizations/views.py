@@ -22,11 +22,18 @@ from portal.blueprints.organizations.pages import (
     draft_of,
     own_organization,
     started,
-    status,
     step_page,
 )  # fmt: skip
 from portal.clock import local_date
-from portal.extensions import PortalForm, VersionForm, limiter, now, settings
+from portal.extensions import (
+    PortalForm,
+    VersionForm,
+    form_status,
+    limiter,
+    now,
+    page_number,
+    settings,
+)
 from portal.services import (
     contact_checks,
     invitations,
@@ -133,7 +140,7 @@ def edit_own() -> ResponseReturnValue:
     if carried_out(form, save):
         flash(_("资料已保存。"), "done")
         return redirect(url_for("organizations.show_own"), 303)
-    return render_template("organizations/edit_own.html", form=form), status()
+    return render_template("organizations/edit_own.html", form=form), form_status()
 
 
 @blueprint.route("/own/correct", methods=["GET", "POST"])
@@ -153,7 +160,7 @@ def correct_own() -> ResponseReturnValue:
     if carried_out(form, save):
         flash(_("已更正并提交，县级民政部门会重新审批。"), "done")
         return redirect(url_for("organizations.show_own"), 303)
-    return render_template("organizations/correct_own.html", form=form), status()
+    return render_template("organizations/correct_own.html", form=form), form_status()
 
 
 @blueprint.get("/own/people")
@@ -163,7 +170,7 @@ def people() -> ResponseReturnValue:
     organization = own_organization()
     count = sum(organization_work.headcount(organization).values())
     pages = max(1, -(-count // PAGE))
-    number = min(pages, max(1, request.args.get("page", 1, type=int)))
+    number = min(pages, page_number())
     return render_template(
         "organizations/people.html",
         people=organization_work.people_of(
@@ -192,7 +199,7 @@ def invite_person() -> ResponseReturnValue:
     if carried_out(form, invite):
         flash(_("邀请已发出，七天内有效。"), "done")
         return redirect(url_for("organizations.people"), 303)
-    return render_template("organizations/invite_person.html", form=form), status()
+    return render_template("organizations/invite_person.html", form=form), form_status()
 
 
 @blueprint.post("/own/invitations/<ref>/withdraw")
@@ -215,7 +222,7 @@ def list_all() -> ResponseReturnValue:
         abort(404)
     counts = organizations.counts(signed_in())
     pages = max(1, -(-counts[key] // PAGE))
-    number = min(pages, max(1, request.args.get("page", 1, type=int)))
+    number = min(pages, page_number())
     return render_template(
         "organizations/list_all.html",
         rows=organizations.in_tab(signed_in(), key, page=number, size=PAGE),

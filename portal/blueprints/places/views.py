@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.access import allowed_to, signed_in
 from portal.blueprints.places.forms import AddForm, RenameForm
-from portal.extensions import now, say
+from portal.extensions import form_status, now, say
 from portal.services import places
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
 from portal.vocabulary import AreaLevel, Permission
@@ -41,7 +41,7 @@ def add() -> ResponseReturnValue:
         else:
             flash(_("已添加。"), "done")
             return redirect(url_for("places.list_all"), 303)
-    status = 200 if request.method == "GET" else 422
+    status = form_status()
     return render_template("places/add.html", form=form), status
 
 
@@ -61,7 +61,7 @@ def rename(area: Any) -> ResponseReturnValue:
         else:
             flash(_("名称已更改。"), "done")
             return redirect(url_for("places.list_all"), 303)
-    status = 200 if request.method == "GET" else 422
+    status = form_status()
     return render_template("places/rename.html", form=form, area=area), status
 
 

@@ -17,7 +17,7 @@ from portal.blueprints.records.forms import (
     ScheduleForm,
     written_window,
 )
-from portal.extensions import PortalForm, VersionForm, now, say
+from portal.extensions import PortalForm, VersionForm, form_status, now, page_number, say
 from portal.services import (
     assignments,
     concerns,
@@ -49,7 +49,7 @@ def list_all() -> ResponseReturnValue:
     sought = request.args.get("tab", "")
     known = {status.value: status for status, _label in TABS}
     chosen = known.get(sought, RecordStatus.RECORDED)
-    page = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    page = page_number()
     rows, count = record_scope.in_status(signed_in(), chosen, page=page, size=PAGE)
     return render_template(
         "records/list_all.html",
@@ -97,7 +97,7 @@ def schedule(assignment: Any) -> ResponseReturnValue:
             flash(_("时间已约好，乡镇和村里都会收到消息。"), "done")
             return redirect(url_for("assignments.show", ref=assignment.ref), 303)
     page = render_template("records/schedule.html", assignment=assignment, form=form)
-    return page, _status()
+    return page, form_status()
 
 
 @blueprint.route("/tasks/<ref>/record", methods=["GET", "POST"])
@@ -116,7 +116,7 @@ def record(assignment: Any) -> ResponseReturnValue:
         flash(_("记录已保存，等另一人确认。"), "done")
         return redirect(url_for("assignments.show", ref=assignment.ref), 303)
     page = render_template("records/record.html", assignment=assignment, form=form)
-    return page, _status()
+    return page, form_status()
 
 
 @blueprint.post("/<ref>/confirm")
@@ -160,7 +160,7 @@ def correct(record: Any) -> ResponseReturnValue:
         if _done(form, records.correct, record, form.report(), form.reason.data, **how):
             flash(_("已更正，等另一人确认。"), "done")
             return redirect(url_for("records.show", ref=record.ref), 303)
-    return render_template("records/correct.html", record=record, form=form), _status()
+    return render_template("records/correct.html", record=record, form=form), form_status()
 
 
 def _question(act: Callable[..., None], record: Any) -> ResponseReturnValue:
@@ -170,7 +170,7 @@ def _question(act: Callable[..., None], record: Any) -> ResponseReturnValue:
         if _done(form, act, record, form.reason.data, **how):
             flash(_("已退给本人更正，更正之后再确认。"), "done")
             return redirect(url_for("records.show", ref=record.ref), 303)
-    return render_template("records/dispute.html", record=record, form=form), _status()
+    return render_template("records/dispute.html", record=record, form=form), form_status()
 
 
 def _step(act: Callable[..., None], record: Any, done: str) -> ResponseReturnValue:
@@ -193,7 +193,3 @@ def _done(form: PortalForm, act: Callable[..., Any], *what: Any, **how: Any) -> 
     else:
         return True
     return False
-
-
-def _status() -> int:
-    return 200 if request.method == "GET" else 422

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from portal.access import allowed_to, signed_in
 from portal.blueprints.vetting.forms import ApproveForm, ReasonForm, RecordResultForm
 from portal.clock import local_date
-from portal.extensions import PortalForm, now, say
+from portal.extensions import PortalForm, form_status, now, page_number, say
 from portal.services import vetting, vetting_lists, volunteers
 from portal.services.refusals import FieldRefused, Refused
 from portal.vocabulary import Permission, VettingResult
@@ -30,7 +30,7 @@ def list_all() -> ResponseReturnValue:
     """List the county's helpers: waiting, expiring, active, stopped."""
     tab = request.args.get("tab", TABS[0])
     tab = tab if tab in TABS else TABS[0]
-    number = min(max(1, request.args.get("page", 1, type=int)), 100_000)
+    number = page_number()
     rows, count = vetting_lists.in_tab(signed_in(), tab, at=now(), page=number)
     return render_template(
         "vetting/list_all.html",
@@ -140,7 +140,7 @@ def _done(form: PortalForm, act: Callable[..., Any], helper: vetting.Helper, **v
 
 
 def _page(template: str, form: PortalForm, helper: vetting.Helper) -> ResponseReturnValue:
-    status = 422 if request.method == "POST" else 200
+    status = form_status()
     return render_template(template, form=form, helper=helper), status
 
 

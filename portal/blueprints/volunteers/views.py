@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -19,7 +19,7 @@ from portal.blueprints.volunteers.forms import (
     UndertakingForm,
 )  # fmt: skip
 from portal.clock import local_date
-from portal.extensions import PortalForm, enter, limiter, now, say, settings
+from portal.extensions import PortalForm, enter, form_status, limiter, now, say, settings
 from portal.presentation import places_by_county
 from portal.service_codes import LICENSED, SERVICE_CODES
 from portal.services import contact_checks, hours, sign_ins, vetting, vetting_lists, volunteers
@@ -32,7 +32,7 @@ STEPS = 5
 
 
 def _page(template: str, form: PortalForm, step: int, **values: Any) -> ResponseReturnValue:
-    status = 422 if request.method == "POST" else 200
+    status = form_status()
     page = render_template(template, form=form, step=step, steps=STEPS, **values)
     return page, status
 
