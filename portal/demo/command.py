@@ -13,6 +13,7 @@ from portal.demo import (
     campaigns,
     children,
     delivery,
+    desks,
     geography,
     history,
     organizations,
@@ -34,7 +35,7 @@ STEPS = (
     ("volunteers and social workers", people.fill),
     ("children's files", children.fill),
     ("sixteen weeks of help", history.fill),
-    ("today's desks", history.today),
+    ("today's desks", desks.fill),
     ("campaign pages", campaigns.fill),
     ("messages", delivery.deliver),
 )
@@ -54,6 +55,7 @@ def demo(scale: str, seed: int, once: bool) -> None:
     if accounts.demo_accounts():
         if once:
             click.echo("The demo province is there already.")
+            _tell_sign_ins()
             return
         raise click.ClickException("The demo is there already; remove the database to fill anew.")
     began = time.monotonic()
@@ -65,5 +67,12 @@ def demo(scale: str, seed: int, once: bool) -> None:
         fill(world)
     click.echo(
         f"{len(world.children)} children on the register, {len(world.helpers)} helpers, "
-        f"{time.monotonic() - began:.0f} s. Passphrase of every demo account: {PASSPHRASE}"
+        f"{time.monotonic() - began:.0f} s."
     )
+    _tell_sign_ins()
+
+
+def _tell_sign_ins() -> None:
+    click.echo(f"Demo sign-ins, each with the passphrase {PASSPHRASE}:")
+    for account in accounts.demo_accounts():
+        click.echo(f"  {account.email:<36} {account.role.en}")

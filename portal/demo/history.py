@@ -9,7 +9,7 @@ from portal.clock import local_date, to_utc
 from portal.demo import delivery
 from portal.demo.children import on_register
 from portal.demo.names import given_name
-from portal.demo.world import HISTORY, HOME_COUNTY, HOME_TOWNSHIP, World, attempt
+from portal.demo.world import HISTORY, World, attempt
 from portal.models import Account, Assignment, Child, MatchRun
 from portal.service_codes import SERVICE_CODES
 from portal.services import (
@@ -58,7 +58,7 @@ def _open_needs(world: World, days: float) -> None:
     for child in world.chance.sample(children, min(count, len(children))):
         at = world.moment(days)
         service = world.chance.choices(SERVICES, SERVICE_WEIGHTS)[0]
-        start = _window(world, local_date(at))
+        start = window(world, local_date(at))
         attempt(
             needs.open_need,
             child,
@@ -76,7 +76,7 @@ def _open_needs(world: World, days: float) -> None:
         )
 
 
-def _window(world: World, opened_on: date) -> datetime:
+def window(world: World, opened_on: date) -> datetime:
     """Answer a start on a Saturday, a Sunday or an afternoon within three weeks."""
     day = opened_on + timedelta(days=world.chance.randrange(4, 21))
     if world.chance.random() < 0.7:
@@ -87,12 +87,13 @@ def _window(world: World, opened_on: date) -> datetime:
 
 def _match_and_offer(world: World, days: float) -> None:
     for county in world.counties:
-        for proposal in _proposals(world, county, world.moment(days, hour=1)):
+        for proposal in proposals(world, county, world.moment(days, hour=1)):
             if world.chance.random() < 0.93:
-                _offer(world, proposal, world.moment(days, hour=2))
+                offer(world, proposal, world.moment(days, hour=2))
 
 
-def _proposals(world: World, county: str, at: datetime) -> list[Assignment]:
+def proposals(world: World, county: str, at: datetime) -> list[Assignment]:
+    """Run the matching of a county and answer what it proposes."""
     made: MatchRun = match_runs.run(county, by=world.county_staff[county], at=at)
     return list(
         Assignment.select()
@@ -101,7 +102,8 @@ def _proposals(world: World, county: str, at: datetime) -> list[Assignment]:
     )
 
 
-def _offer(world: World, proposal: Assignment, at: datetime) -> None:
+def offer(world: World, proposal: Assignment, at: datetime) -> None:
+    """Send an offer as the township does, sometimes to the person's organization."""
     officer = world.township_staff[proposal.need.area_code[:9]]
     by_organization = proposal.organization_id is not None and world.chance.random() < 0.35
     attempt(offers.send, proposal, by=officer, at=at, to_organization=by_organization)
@@ -113,29 +115,29 @@ def _in(status: AssignmentStatus) -> list[Assignment]:
 
 def _answer(world: World, days: float) -> None:
     at = world.moment(days, hour=4)
-    for offer in _in(AssignmentStatus.OFFERED):
+    for asked in _in(AssignmentStatus.OFFERED):
         if world.chance.random() < 0.08:
             continue
-        if offer.helper_id is None:
-            _answer_for_organization(world, offer, at)
+        if asked.helper_id is None:
+            _answer_for_organization(world, asked, at)
         elif world.chance.random() < 0.86:
-            attempt(offers.accept, offer, by=offer.helper.account, at=at)
+            attempt(offers.accept, asked, by=asked.helper.account, at=at)
         else:
             reason = world.chance.choice(list(DeclineReason))
-            attempt(offers.decline, offer, reason=reason, by=offer.helper.account, at=at)
+            attempt(offers.decline, asked, reason=reason, by=asked.helper.account, at=at)
     offers.lapse_due(world.moment(days + 2))
 
 
-def _answer_for_organization(world: World, offer: Assignment, at: datetime) -> None:
+def _answer_for_organization(world: World, asked: Assignment, at: datetime) -> None:
     manager = Account.get(
-        (Account.organization == offer.organization_id) & (Account.role == Role.ORGANIZATION)
+        (Account.organization == asked.organization_id) & (Account.role == Role.ORGANIZATION)
     )
-    if not attempt(offers.accept, offer, by=manager, at=at):
+    if not attempt(offers.accept, asked, by=manager, at=at):
         return
-    people = assignments.own_people(offer)
+    people = assignments.own_people(asked)
     world.chance.shuffle(people)
     for person in people:
-        if attempt(assignments.name_person, offer, person.ref, by=manager, at=at):
+        if attempt(assignments.name_person, asked, person.ref, by=manager, at=at):
             return
 
 
@@ -143,7 +145,7 @@ def _approve_and_schedule(world: World, days: float) -> None:
     at = world.moment(days)
     for row in _in(AssignmentStatus.ACCEPTED):
         if world.chance.random() < 0.95 and row.need.starts_at > at:
-            attempt(contacts.approve, row, **_contact(world, row, at))
+            attempt(contacts.approve, row, **contact(world, row, at))
     for row in _in(AssignmentStatus.CONTACT_APPROVED):
         if world.chance.random() < 0.95 and row.need.starts_at > at + timedelta(hours=8):
             need = row.need
@@ -157,7 +159,8 @@ def _approve_and_schedule(world: World, days: float) -> None:
             )
 
 
-def _contact(world: World, row: Assignment, at: datetime) -> dict[str, object]:
+def contact(world: World, row: Assignment, at: datetime) -> dict[str, object]:
+    """Answer what a township officer writes when he approves a contact."""
     child: Child = row.need.child
     return {
         "given_name": given_name(child.name, child.ethnicity)[:6],
@@ -176,26 +179,3 @@ def _contact(world: World, row: Assignment, at: datetime) -> dict[str, object]:
         "by": world.township_staff[child.area_code[:9]],
         "at": at,
     }
-
-
-def today(world: World) -> None:
-    """Leave every demo desk something to do: fresh needs, proposals, and offers in hand."""
-    at = world.now - timedelta(hours=1)
-    near = [child for child in on_register(world) if child.area_code.startswith(HOME_TOWNSHIP)]
-    for number, child in enumerate(near[:14]):
-        start = _window(world, local_date(at))
-        attempt(
-            needs.open_need,
-            child,
-            service=("E1", "P3", "G1", "E3")[number % 4],
-            tier=TIERS[min(number % 5, 2)],
-            starts_at=start,
-            ends_at=start + timedelta(hours=2),
-            by=world.directors[child.area_code],
-            at=at,
-        )
-    proposals = _proposals(world, HOME_COUNTY, at + timedelta(minutes=10))
-    for number, proposal in enumerate(proposals):
-        is_demo_person = proposal.helper.id in {helper.id for helper in world.helpers[:2]}
-        if is_demo_person or number % 3 == 0:
-            _offer(world, proposal, at + timedelta(minutes=20))

@@ -7,6 +7,7 @@ import shutil
 import peewee
 import pytest
 
+from portal.clock import utc_now
 from portal.demo.world import PASSPHRASE
 from portal.models import (
     Account,
@@ -71,6 +72,29 @@ def test_every_role_has_a_demo_account_that_can_sign_in(demo):
         )
         assert answer.status_code == 303, role
         assert client.get("/today").status_code == 200, role
+
+
+@pytest.mark.parametrize(
+    ("role", "act"),
+    [
+        (Role.VOLUNTEER, "填写服务记录"),
+        (Role.VOLUNTEER, "答复邀请"),
+        (Role.SOCIAL_WORKER, "答复邀请"),
+        (Role.ORGANIZATION, "答复邀请"),
+        (Role.VILLAGE_DIRECTOR, "确认服务记录"),
+        (Role.TOWNSHIP, "核验服务记录"),
+        (Role.TOWNSHIP, "去看孩子，记录回访"),
+        (Role.TOWNSHIP, "审阅系统建议，发出邀请"),
+        (Role.COUNTY, "登记入职查询，审批人员"),
+        (Role.COUNTY, "审批社会组织"),
+        (Role.EDITOR, "审阅并发布别人写的页面"),
+    ],
+)
+def test_every_step_of_the_walk_can_be_taken_today(demo, role, act):
+    demo.config["CLOCK"] = utc_now
+    client = demo.test_client()
+    client.post("/accounts/sign-in", data={"email": f"{role}@demo.example", "password": PASSPHRASE})
+    assert act in client.get("/today").text
 
 
 def test_nobody_was_offered_a_child_without_a_clear_answer_in_force(demo):

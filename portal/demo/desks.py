@@ -1,0 +1,110 @@
+"""What lies on every demo desk today, so that each step of the walk can be taken at once."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from portal.clock import local_date, to_utc
+from portal.demo import delivery, history
+from portal.demo.children import on_register
+from portal.demo.world import HOME_COUNTY, HOME_TOWNSHIP, World, attempt
+from portal.models import Assignment, Child, Need, ServiceRecord
+from portal.services import contacts, needs, offers, records, schedules
+from portal.vocabulary import Tier
+
+FRESH_NEEDS = 14
+SERVICES = ("E1", "P3", "G1", "E3")
+TIERS = (Tier.CRITICAL, Tier.URGENT, Tier.ROUTINE)
+# Days ago, and how far the service has come: to be verified, to be confirmed, to be recorded.
+TO_VERIFY, TO_CONFIRM, TO_RECORD = 4, 3, 1
+AN_AFTERNOON = time(15)
+
+
+def fill(world: World) -> None:
+    """Let the demo volunteer serve three children of the demo village, and open fresh needs."""
+    village = world.villages[HOME_TOWNSHIP][0].code
+    known = [child for child in on_register(world) if child.area_code == village]
+    for child, days_ago in zip(known, (TO_VERIFY, TO_CONFIRM, TO_RECORD), strict=False):
+        row = _agreed(world, child, days_ago)
+        if row is not None and days_ago != TO_RECORD:
+            _recorded(world, row, is_confirmed=days_ago == TO_VERIFY)
+    _fresh(world)
+
+
+def _agreed(world: World, child: Child, days_ago: int) -> Assignment | None:
+    """Carry a need of `child` as far as a visit agreed with the demo volunteer."""
+    day = local_date(world.now) - timedelta(days=days_ago)
+    start = to_utc(datetime.combine(day, AN_AFTERNOON))
+    opened = start - timedelta(days=6)
+    need = needs.open_need(
+        child, service="E1", tier=Tier.ROUTINE, starts_at=start,
+        ends_at=start + timedelta(hours=2), by=world.directors[child.area_code], at=opened,
+    )  # fmt: skip
+    row = _proposal(world, need, opened + timedelta(hours=3))
+    if row is None:
+        return None
+    officer = world.township_staff[child.area_code[:9]]
+    person = world.helpers[0]
+    if row.helper_id != person.id:
+        why = {
+            "reason": "孩子认识她。",
+            "by": officer,
+            "at": opened + timedelta(hours=4),
+        }
+        if not attempt(offers.change_person, row, person.ref, **why):
+            return None
+        row = Assignment.get_by_id(row.id)
+    offers.send(row, by=officer, at=opened + timedelta(hours=5))
+    offers.accept(row, by=person.account, at=opened + timedelta(hours=8))
+    contacts.approve(row, **history.contact(world, row, opened + timedelta(days=1)))
+    agreed = opened + timedelta(days=1, hours=6)
+    schedules.schedule(
+        row, starts_at=need.starts_at, ends_at=need.ends_at, by=person.account, at=agreed
+    )
+    return row
+
+
+def _proposal(world: World, need: Need, at: datetime) -> Assignment | None:
+    found = (row for row in history.proposals(world, HOME_COUNTY, at) if row.need_id == need.id)
+    return next(found, None)
+
+
+def _recorded(world: World, row: Assignment, *, is_confirmed: bool) -> None:
+    delivery.record(world, row)
+    written = ServiceRecord.get(ServiceRecord.assignment == row.id)
+    if is_confirmed:
+        director = world.directors[row.need.area_code]
+        records.confirm(written, by=director, at=written.recorded_at + timedelta(days=1))
+
+
+def _fresh(world: World) -> None:
+    """Open needs this morning, propose, and offer some: to the demo people and organization too."""
+    at = world.now - timedelta(hours=1)
+    near = [child for child in on_register(world) if child.area_code.startswith(HOME_TOWNSHIP)]
+    for number, child in enumerate(near[:FRESH_NEEDS]):
+        start = history.window(world, local_date(at))
+        attempt(
+            needs.open_need,
+            child,
+            service=SERVICES[number % 4],
+            tier=TIERS[min(number % 5, 2)],
+            starts_at=start,
+            ends_at=start + timedelta(hours=2),
+            by=world.directors[child.area_code],
+            at=at,
+        )
+    for number, proposal in enumerate(
+        history.proposals(world, HOME_COUNTY, at + timedelta(minutes=10))
+    ):
+        _offer_some(world, proposal, number, at + timedelta(minutes=20))
+
+
+def _offer_some(world: World, proposal: Assignment, number: int, at: datetime) -> None:
+    people = world.helpers[:2]
+    officer = world.township_staff[proposal.need.area_code[:9]]
+    if proposal.helper_id in {person.id for person in people}:
+        attempt(offers.send, proposal, by=officer, at=at)
+    elif proposal.organization_id == people[1].organization_id:
+        attempt(offers.send, proposal, by=officer, at=at, to_organization=True)
+    elif number % 3 == 0:
+        history.offer(world, proposal, at)
