@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier, Event
+from threading import Event
 
 import pytest
 
 from portal.assignment_terms import DeclineReason, WithdrawReason
 from portal.models import Account, Assignment, AuditEntry, Child, Invitation, Need
-from portal.models.base import database
 from portal.services import (
     accounts,
     audit,
@@ -32,6 +30,7 @@ from portal.services.refusals import (
 from portal.services.transactions import transaction
 from portal.vocabulary import AssignmentStatus, Language, NeedStatus, Role, Sex
 from tests import factories
+from tests.crowds import at_once
 
 CROWD, PLACES = 50, 3
 
@@ -39,24 +38,6 @@ CROWD, PLACES = 50, 3
 @pytest.fixture
 def app(postgres_app):
     return postgres_app
-
-
-def _at_once(acts):
-    """Run every act in a thread of its own, all at the same moment; answer what each met."""
-    start = Barrier(len(acts))
-
-    def run(act):
-        database.connect(reuse_if_open=True)
-        try:
-            start.wait()
-            act()
-        except Exception as met:
-            return met
-        finally:
-            database.close()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
 
 
 def _crowd(count, places):
@@ -86,7 +67,7 @@ def _only_refusals(met):
 
 def test_exactly_as_many_win_as_there_are_places(app, now):
     need, rows = _crowd(CROWD, PLACES)
-    met = _at_once([_accept(row, now) for row in rows])
+    met = at_once([_accept(row, now) for row in rows])
     assert met.count(None) == PLACES
     assert all(isinstance(problem, NoPlacesLeft) for problem in met if problem is not None), met
     present = Need.get_by_id(need.id)
@@ -99,7 +80,7 @@ def test_exactly_as_many_win_as_there_are_places(app, now):
 
 def test_one_person_pressing_twenty_times_accepts_once(app, now):
     need, rows = _crowd(1, PLACES)
-    met = _at_once([_accept(rows[0], now)] * 20)
+    met = at_once([_accept(rows[0], now)] * 20)
     assert met.count(None) == 1
     assert all(isinstance(problem, AlreadyAnswered) for problem in met if problem is not None), met
     assert Need.get_by_id(need.id).filled == 1
@@ -112,7 +93,7 @@ def test_yes_no_and_withdrawal_at_once_meet_only_refusals(app, now, round_):
     acts = [_accept(row, now) if number % 2 else _decline(row, now)
             for number, row in enumerate(rows)]  # fmt: skip
     acts.append(lambda: needs.withdraw(need, reason=next(iter(WithdrawReason)), by=officer, at=now))
-    met = _at_once(acts)
+    met = at_once(acts)
     assert _only_refusals(met), met
     assert audit.verify() == AuditEntry.select().count()
 
@@ -135,7 +116,7 @@ def test_two_acts_that_meet_crosswise_do_not_lock_each_other_out(app, now):
             first_holds.wait(1)
             audit.record("test.done", by=None, at=now)
 
-    met = _at_once([record_then_move, move_then_record])
+    met = at_once([record_then_move, move_then_record])
     assert [isinstance(problem, NotInThisState) for problem in met].count(True) == 1, met
     assert met.count(None) == 1
 
@@ -148,7 +129,7 @@ def test_one_child_entered_by_ten_at_once_has_one_file(app, now):
         school_state="primary", parents_away="both", carer_name="完么才让",
         carer_relation="grandparent", carer_phone="+8613800000000",
     )  # fmt: skip
-    met = _at_once([lambda: children.open_file(fields, by=director, at=now)] * 10)
+    met = at_once([lambda: children.open_file(fields, by=director, at=now)] * 10)
     assert met.count(None) == 1
     assert all(isinstance(problem, twins.PossibleTwin) for problem in met if problem), met
     assert Child.select().count() == 1
@@ -161,7 +142,7 @@ def test_two_who_take_one_address_at_once_are_told_in_a_sentence(app, now):
             area_code=factories.COUNTY, at=now,
         )  # fmt: skip
 
-    met = _at_once([create] * 10)
+    met = at_once([create] * 10)
     assert met.count(None) == 1
     assert all(isinstance(problem, FieldRefused) for problem in met if problem is not None), met
     assert {problem.field for problem in met if problem is not None} == {"email"}
@@ -175,7 +156,7 @@ def test_a_letter_accepted_by_two_invitations_at_once_makes_one_account(app, now
         )[0]
         for area in (factories.TOWNSHIP, factories.OTHER_TOWNSHIP)
     ]
-    met = _at_once(
+    met = at_once(
         [
             lambda letter=letter: invitations.accept(
                 letter, display_name="李雪梅", passphrase=factories.PASSPHRASE, at=now

@@ -1,18 +1,16 @@
 """Fifty people answer at once; exactly as many win as there are places."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 
 from portal.models import Assignment, AuditEntry, Need
-from portal.models.base import database
 from portal.services import audit, offers
 from portal.services.refusals import AlreadyAnswered, NoPlacesLeft, Refused
 from portal.services.transactions import transaction
 from portal.vocabulary import AssignmentStatus, NeedStatus
 from tests import factories
+from tests.crowds import at_once
 
 CROWD, PLACES = 50, 3
 
@@ -31,27 +29,9 @@ def crowd(db):
     return need, rows
 
 
-def _at_once(acts):
-    """Run every act in a thread of its own, all at the same moment; answer what each met."""
-    start = Barrier(len(acts))
-
-    def run(act):
-        database.connect(reuse_if_open=True)
-        try:
-            start.wait()
-            act()
-        except Exception as met:
-            return met
-        finally:
-            database.close()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
-
-
 def test_exactly_as_many_win_as_there_are_places(crowd, now):
     need, rows = crowd
-    met = _at_once(
+    met = at_once(
         [lambda row=row: offers.accept(row, by=row.helper.account, at=now) for row in rows]
     )
     assert met.count(None) == PLACES
@@ -66,7 +46,7 @@ def test_exactly_as_many_win_as_there_are_places(crowd, now):
 
 def test_one_person_pressing_twenty_times_accepts_once(crowd, now):
     need, rows = crowd
-    met = _at_once(
+    met = at_once(
         [lambda: offers.accept(rows[0], by=rows[0].helper.account, at=now) for _ in range(20)]
     )
     assert met.count(None) == 1
@@ -82,7 +62,7 @@ def test_two_needs_accepted_at_once_do_not_exceed_what_one_person_can_carry(db, 
         )
         for day in range(8)
     ]
-    met = _at_once([lambda row=row: offers.accept(row, by=helper.account, at=now) for row in rows])
+    met = at_once([lambda row=row: offers.accept(row, by=helper.account, at=now) for row in rows])
     assert met.count(None) == 1
     assert all(isinstance(problem, Refused) for problem in met if problem is not None)
     assert sum(need.filled for need in Need.select()) == 1
