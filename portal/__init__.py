@@ -10,7 +10,7 @@ from portal import blueprints, cli, extensions, presentation
 from portal.clock import utc_now
 from portal.config import INSTANCE, ROOT, Settings, read_settings
 from portal.models import base
-from portal.services import audit
+from portal.services import audit, geocoders
 
 
 def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None, **overrides: Any) -> Flask:
     app.config.update(overrides)
     base.verify_pragmas()
     audit.use_key(chosen.audit_key)
+    geocoders.use(chosen.geocoder)
     extensions.install(app)
     presentation.install(app)
     blueprints.register(app)

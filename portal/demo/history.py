@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from portal.assignment_terms import DeclineReason, MeetingPlace
 from portal.clock import local_date, to_utc
@@ -159,7 +160,7 @@ def _approve_and_schedule(world: World, days: float) -> None:
             )
 
 
-def contact(world: World, row: Assignment, at: datetime) -> dict[str, object]:
+def contact(world: World, row: Assignment, at: datetime) -> dict[str, Any]:
     """Answer what a township officer writes when he approves a contact."""
     child: Child = row.need.child
     return {

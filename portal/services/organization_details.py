@@ -12,7 +12,7 @@ from stdnum.cn import uscc as uscc_number
 from maps import geocoding
 from portal.models import Area, Organization
 from portal.service_codes import is_service_code
-from portal.services import areas, contact_checks
+from portal.services import areas, contact_checks, geocoders
 from portal.services.refusals import FieldRefused
 from portal.services.written_text import is_name, read_phone, tidy
 from portal.vocabulary import N_, AreaLevel, Channel, OrganizationKind
@@ -200,20 +200,22 @@ def _served(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def located(told: Registration) -> tuple[float, float]:
-    """Answer the point (WGS-84 degrees) of the address, found in the gazetteer without any network.
+    """Answer the point (WGS-84 degrees) of the office's address, which is public.
 
-    The longest beginning of the address that names a place of its county decides; else the
-    county's seat.
+    An online service answers if a setting names one; else the longest beginning of the address that
+    names a place of its county in the gazetteer; else the county's seat.
     """
     seat = areas.get(told.area_code)
     assert seat is not None  # checked_registration has looked
+    exact = geocoders.online(told.address, told.area_code) if told.address else []
+    if exact:
+        return exact[0].lat, exact[0].lon
     text = told.address[: geocoding.LONGEST_QUERY]
     for end in range(len(text), 1, -1):
         try:
-            found = geocoding.geocode(text[:end])
+            near = geocoders.in_gazetteer(text[:end], told.area_code)
         except geocoding.PinError:
             continue
-        near = [place for place in found if (place.code or "").startswith(told.area_code)]
         if near:
             return near[0].lat, near[0].lon
     return seat.lat, seat.lon

@@ -13,7 +13,7 @@ from pypinyin import lazy_pinyin
 from maps import geocoding
 from portal.models import Account, Area, Child
 from portal.models.area import within
-from portal.services import areas, audit
+from portal.services import areas, audit, geocoders
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInYourArea
 from portal.services.transactions import transaction
 from portal.services.written_text import is_name, tidy
@@ -149,9 +149,10 @@ def rename(
 
 
 def locate(text: str, township: Area) -> Spot:
-    """Answer the point that `text` means, the township's seat for nothing; nothing goes online.
+    """Answer the point that `text` means: figures, a name of the gazetteer, or the township's seat.
 
-    Raises FieldRefused("spot").
+    A name that the gazetteer does not know is asked online where a setting allows it; a village is
+    public. Raises FieldRefused("spot").
     """
     written = tidy(text)
     if not written:
@@ -162,17 +163,17 @@ def locate(text: str, township: Area) -> Spot:
         if _FIGURES.fullmatch(written):
             pin = geocoding.parse_pin(written)
             return Spot(pin.lat, pin.lon, False, "pin")
-        found = geocoding.geocode(written)
+        near = geocoders.in_gazetteer(written, township.code[:6])
     except geocoding.PinError as problem:
         raise FieldRefused("spot", _PIN_SENTENCES[problem.reason]) from problem
-    near = [place for place in found if (place.code or "").startswith(township.code[:6])]
+    near = near or geocoders.online(written, township.code)
     if len(near) != 1:
         raise FieldRefused(
             "spot",
             N_("在本县的地名里没有找到唯一的“%(text)s”。请填经纬度，例如 36.62, 101.77，或留空。"),
             text=written,
         )
-    return Spot(near[0].lat, near[0].lon, True, "gazetteer")
+    return Spot(near[0].lat, near[0].lon, True, near[0].source)
 
 
 def _names(name_zh: str, name_en: str, name_bo: str) -> dict[str, Any]:
