@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -59,7 +60,7 @@ def keep_addresses_out_of_logs() -> None:
             logger.addFilter(AddressFilter())
 
 
-class KeyedGeocoder(Geocoder):  # type: ignore[misc, unused-ignore]
+class KeyedGeocoder(Geocoder, ABC):  # type: ignore[misc, unused-ignore]
     """A service of one GET address with a key; the three of them differ in a few words only."""
 
     address: str
@@ -84,11 +85,13 @@ class KeyedGeocoder(Geocoder):  # type: ignore[misc, unused-ignore]
             return None
         return found[0] if exactly_one else found
 
+    @abstractmethod
     def _parameters(self, query: str) -> dict[str, str]:
-        raise NotImplementedError
+        """Answer the parameters of the address that ask for `query`."""
 
+    @abstractmethod
     def _locations(self, page: Any) -> list[Location]:
-        raise NotImplementedError
+        """Answer what the service's page found; raises what geopy raises for a refusal."""
 
 
 class AMap(KeyedGeocoder):
