@@ -62,6 +62,12 @@ def test_evidence_can_only_be_appended_to(postgres_app, now, table):
         database.execute_sql(f"DELETE FROM {table}")
 
 
+@pytest.mark.parametrize("table", ["audit_entry", "vetting", "record_correction"])
+def test_evidence_cannot_be_emptied_at_one_stroke_either(postgres_app, table):
+    with pytest.raises(peewee.IntegrityError, match="append-only"):
+        database.execute_sql(f"TRUNCATE {table} CASCADE")
+
+
 def test_nobody_without_clearance_is_offered_a_child(postgres_app):
     helper = factories.make_helper(is_cleared=False)
     with pytest.raises(peewee.IntegrityError, match="not cleared"):
