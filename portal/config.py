@@ -47,6 +47,7 @@ class Settings:
     session_hours: int = 12
     sign_in_limit: str = "10 per 15 minutes"
     sign_up_limit: str = "20 per hour"
+    report_limit: str = "5 per hour"
 
     @property
     def is_demo(self) -> bool:

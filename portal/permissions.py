@@ -18,6 +18,7 @@ HELPERS = frozenset({Role.VOLUNTEER, Role.SOCIAL_WORKER})
 CASE_STAFF = frozenset({Role.VILLAGE_DIRECTOR, Role.TOWNSHIP, Role.COUNTY})
 TOWNSHIP = frozenset({Role.TOWNSHIP})
 COUNTY = frozenset({Role.COUNTY})
+POLICE = frozenset({Role.POLICE})
 
 POLICY: dict[Permission, frozenset[Role]] = {
     Permission.SEE_TODAY: EVERYBODY,
@@ -41,6 +42,11 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.SCHEDULE_SERVICE: HELPERS | TOWNSHIP,
     Permission.FOLLOW_UP: frozenset({Role.VILLAGE_DIRECTOR, Role.TOWNSHIP}),
     Permission.HANDLE_CONCERN: frozenset({Role.TOWNSHIP, Role.COUNTY}),
+    Permission.HANDLE_REPORT: POLICE,
+    Permission.READ_REPORTER: POLICE,
+    Permission.SEE_NOTICE: frozenset({Role.TOWNSHIP, Role.COUNTY}),
+    Permission.SIGN_NOTICE: TOWNSHIP,
+    Permission.KEEP_OWN_REPORTS: frozenset({Role.REPORTER_UNIT}),
     Permission.VET_HELPER: COUNTY,
     Permission.APPROVE_ORGANIZATION: COUNTY,
     Permission.INVITE_STAFF: frozenset({Role.TOWNSHIP, Role.COUNTY, Role.SECURITY_ADMIN}),

@@ -29,6 +29,9 @@ LANGUAGE_NAMES = (("zh", "中文"), ("bo", "བོད་ཡིག"), ("en", "Eng
 # What stands in the navigation, in this order, for whoever holds the permission.
 NAVIGATION = (
     ("today.show", N_("今日工作"), Permission.SEE_TODAY),
+    ("reports.list_all", N_("报告"), Permission.HANDLE_REPORT),
+    ("reports.list_notices", N_("公安通报"), Permission.SEE_NOTICE),
+    ("reports.list_own", N_("本单位的报告"), Permission.KEEP_OWN_REPORTS),
     ("children.list_all", N_("儿童档案"), Permission.READ_CHILD_FILE),
     ("needs.list_all", N_("服务需求"), Permission.SEE_NEEDS),
     ("matches.list_all", N_("匹配"), Permission.RUN_MATCHING),

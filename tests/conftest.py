@@ -38,6 +38,7 @@ def test_settings(url: str, **values: Any) -> Settings:
         "hotlines": (("110", "报警"), ("12345", "政务服务和未成年人保护")),
         "sign_in_limit": "1000 per minute",
         "sign_up_limit": "1000 per minute",
+        "report_limit": "1000 per minute",
     }
     return Settings(**{**defaults, **values})
 

@@ -25,9 +25,12 @@ from portal.models import (
     Organization,
     OrganizationArea,
     OrganizationService,
+    Report,
+    Reporter,
     ServiceRecord,
     Vetting,
 )  # fmt: skip
+from portal.report_terms import ReporterKind, ReportStatus, Situation
 from portal.services import areas, sign_ins
 from portal.vocabulary import (
     AreaLevel,
@@ -57,9 +60,12 @@ OTHER_TOWNSHIP = "632521102"
 VILLAGE = "632521101201"
 OTHER_COUNTY = "630121"
 PROVINCE = "63"
+# A whole tracking code; only the report with its first six characters as handle is found by it.
+TRACKING_CODE = "HJKM2345NPQRSTUV"
 
 _number = itertools.count(1)
 _hash = sign_ins.hash_passphrase(PASSPHRASE)
+_code_hash = sign_ins.hash_passphrase(TRACKING_CODE)
 
 HOME_AREA = {
     Role.VILLAGE_DIRECTOR: VILLAGE,
@@ -338,6 +344,27 @@ def make_concern(child: Child | None = None, **values: Any) -> Concern:
     return Concern.create(**{**defaults, **values})
 
 
+def make_report(**values: Any) -> Report:
+    """Make a report from the test county that nobody has taken up; `reporter` says who told it."""
+    received_at = values.get("received_at", NOW)
+    told_by = {"kind": ReporterKind.PUBLIC, **values.pop("reporter", {})}
+    defaults = {
+        "tracking_handle": f"T{next(_number):05d}",
+        "tracking_hash": _code_hash,
+        "area_code": COUNTY,
+        "place": "恰卜恰镇东巴村",
+        "situations": Situation.ALONE.value,
+        "facts": "孩子晚上一个人在家。",
+        "is_danger_now": False,
+        "discovered_at": received_at,
+        "received_at": received_at,
+        "status": ReportStatus.REPORTED,
+    }
+    report = Report.create(**{**defaults, **values})
+    Reporter.create(report=report, **told_by)
+    return report
+
+
 def make_campaign(writer: Account, status: CampaignStatus, **values: Any) -> Campaign:
     """Make a campaign page of `writer`."""
     defaults = {
@@ -370,6 +397,8 @@ def make_busy_place() -> Helper:
     make_concern(offer.need.child, raised_at=NOW - timedelta(hours=30))
     for days in (-20, -3, 0, 5, 40):
         make_follow_up(days=days)
+    for report_status in ReportStatus:
+        make_report(status=report_status, township_code=TOWNSHIP, disposed_at=NOW, notified_at=NOW)
     editor = make_account(Role.EDITOR)
     for status in CampaignStatus:
         make_campaign(editor, status)

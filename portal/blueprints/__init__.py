@@ -8,7 +8,7 @@ from flask import Flask
 
 AREAS = (
     "public", "accounts", "today", "volunteers", "organizations", "vetting", "places", "children",
-    "needs", "matches", "assignments", "records", "follow_ups", "concerns", "coverage",
+    "needs", "matches", "assignments", "records", "follow_ups", "concerns", "reports", "coverage",
     "campaigns", "audit", "health",
 )  # fmt: skip
 

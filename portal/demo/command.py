@@ -19,6 +19,7 @@ from portal.demo import (
     organizations,
     people,
     places,
+    reports,
     staff,
 )
 from portal.demo.world import PASSPHRASE, World
@@ -36,6 +37,7 @@ STEPS = (
     ("children's files", children.fill),
     ("sixteen weeks of help", history.fill),
     ("today's desks", desks.fill),
+    ("reports", reports.fill),
     ("campaign pages", campaigns.fill),
     ("messages", delivery.deliver),
 )

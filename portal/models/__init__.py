@@ -13,6 +13,7 @@ from portal.models.helper import Availability, Helper, HelperArea, HelperLanguag
 from portal.models.match_run import MatchRun, UnfilledNeed
 from portal.models.need import Need
 from portal.models.organization import Organization, OrganizationArea, OrganizationService
+from portal.models.report import Report, ReportEntry, Reporter
 from portal.models.service_record import Concern, RecordCorrection, ServiceRecord
 from portal.models.vetting import Vetting
 
@@ -21,6 +22,7 @@ TABLES = (
     ContactCheck, Helper, HelperLanguage, HelperSkill, HelperArea, Availability, Vetting,
     Child, ChildDetails, Consent, Need, MatchRun, UnfilledNeed, Assignment, ServiceRecord,
     RecordCorrection, Concern, FollowUp, AuditEntry, Message, Submission, Campaign,
+    Report, Reporter, ReportEntry,
 )  # fmt: skip
 
 __all__ = [
@@ -49,6 +51,9 @@ __all__ = [
     "OrganizationArea",
     "OrganizationService",
     "RecordCorrection",
+    "Report",
+    "ReportEntry",
+    "Reporter",
     "ServiceRecord",
     "SignIn",
     "Submission",

@@ -11,7 +11,7 @@ from portal.services.transactions import transaction
 from portal.vocabulary import AccountStatus, Role
 
 # How much of a place's code is the area of each office.
-REACH = {Role.VILLAGE_DIRECTOR: 12, Role.TOWNSHIP: 9, Role.COUNTY: 6}
+REACH = {Role.VILLAGE_DIRECTOR: 12, Role.TOWNSHIP: 9, Role.COUNTY: 6, Role.POLICE: 6}
 
 
 def responsible_for(area_code: str, *roles: Role) -> list[Account]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from portal.models import Account
-from portal.services import today_of_helpers, today_of_offices, today_of_staff
+from portal.services import today_of_helpers, today_of_offices, today_of_reports, today_of_staff
 from portal.services.today_lines import TodayPage
 from portal.vocabulary import Role
 
@@ -22,7 +22,7 @@ PAGES: dict[Role, Callable[[Account, datetime], TodayPage]] = {
     Role.AUDITOR: today_of_offices.auditor_page,
     Role.SECURITY_ADMIN: today_of_offices.security_page,
     Role.SYSTEM_ADMIN: today_of_offices.system_page,
-    Role.POLICE: today_of_offices.visitor_page,
+    Role.POLICE: today_of_reports.police_page,
     Role.REPORTER_UNIT: today_of_offices.visitor_page,
     Role.GUARDIAN: today_of_offices.visitor_page,
 }

@@ -167,9 +167,10 @@ def system_page(_account: Account, at: datetime) -> TodayPage:
 
 
 def visitor_page(_account: Account, _at: datetime) -> TodayPage:
-    """Answer what police, reporting units and guardians can do here now: no work is given yet."""
+    """Answer what reporting units and guardians can do here now: no work is given them."""
     page = TodayPage()
     page.doors = [
+        Item(N_("报告：我担心一个孩子"), "reports.report"),
         Item(N_("看各县的服务情况"), "coverage.public_map"),
         Item(N_("看宣传和安全知识"), "campaigns.list_all"),
         Item(N_("看服务人员怎样选出来"), "public.matching"),

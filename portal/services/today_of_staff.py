@@ -17,6 +17,7 @@ from portal.services.today_of_children import (
     put_old_concerns,
 )
 from portal.services.today_of_helpers import record_line, records_by_status
+from portal.services.today_of_reports import put_notices, put_unsigned
 from portal.services.today_of_tasks import put_assignments, put_lapsed, put_unfilled, put_visits
 from portal.vocabulary import N_, ChildStatus, OrganizationStatus, RecordStatus
 
@@ -56,6 +57,7 @@ def village_page(account: Account, at: datetime) -> TodayPage:
 def township_page(account: Account, at: datetime) -> TodayPage:
     """Answer the township's day: concerns and overdue follow-ups first, in red."""
     page = TodayPage()
+    put_notices(page, account)
     put_concerns(page, account)
     put_follow_ups(page, account, at)
     put_unfilled(page, account, at)
@@ -86,6 +88,7 @@ def township_page(account: Account, at: datetime) -> TodayPage:
 def county_page(account: Account, at: datetime) -> TodayPage:
     """Answer the county's day: concerns left open for a day, files, helpers, organizations."""
     page = TodayPage()
+    put_unsigned(page, account, at)
     put_old_concerns(page, account, at)
     files = files_of(account, (C.VERIFIED,))
     page.now.add_found(

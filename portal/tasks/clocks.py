@@ -9,7 +9,15 @@ from datetime import datetime, timedelta
 from huey import crontab
 
 from portal.clock import utc_now
-from portal.services import contact_checks, lapsed_needs, match_runs, offers, transactions, vetting
+from portal.services import (
+    contact_checks,
+    lapsed_needs,
+    match_runs,
+    offers,
+    reports,
+    transactions,
+    vetting,
+)
 from portal.tasks.queue import huey, in_application
 
 logger = logging.getLogger(__name__)
@@ -18,6 +26,7 @@ SUBMISSIONS_KEPT = timedelta(days=1)
 # What falls due by time alone. Each derives it from what is stored, so a week of downtime or a
 # second tick changes nothing.
 DUE: dict[str, Callable[[datetime], int]] = {
+    "reports chased": reports.chase_due,
     "offers lapsed": offers.lapse_due,
     "needs lapsed": lapsed_needs.lapse_due,
     "visits cancelled": vetting.cancel_lapsed,
@@ -34,6 +43,13 @@ def tick(at: datetime) -> Iterator[tuple[str, int | None]]:
             # One clock that breaks must not stop the others.
             logger.exception("A clock failed: %s", what)
             yield what, None
+
+
+@huey.periodic_task(crontab(minute="*"))
+@in_application
+def chase_reports() -> int:
+    """Tell the county of reports that nobody has taken up."""
+    return reports.chase_due(utc_now())
 
 
 @huey.periodic_task(crontab(minute="*"))

@@ -68,7 +68,7 @@ def test_a_township_reads_concerns_before_overdue_follow_ups(page_of):
     assert "task-danger" in page
 
 
-@pytest.mark.parametrize("role", [Role.POLICE, Role.REPORTER_UNIT, Role.GUARDIAN], ids=str)
+@pytest.mark.parametrize("role", [Role.REPORTER_UNIT, Role.GUARDIAN], ids=str)
 def test_whoever_has_no_work_here_reads_whom_to_call(page_of, role):
     _client, page = page_of(role)
     main = page.split("<main")[1].split("</main>")[0]

@@ -88,6 +88,8 @@ def test_every_role_has_a_demo_account_that_can_sign_in(demo):
         (Role.COUNTY, "登记入职查询，审批人员"),
         (Role.COUNTY, "审批社会组织"),
         (Role.EDITOR, "审阅并发布别人写的页面"),
+        (Role.POLICE, "受理报告"),
+        (Role.TOWNSHIP, "签收公安通报"),
     ],
 )
 def test_every_step_of_the_walk_can_be_taken_today(demo, role, act):

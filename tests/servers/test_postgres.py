@@ -62,7 +62,9 @@ def test_evidence_can_only_be_appended_to(postgres_app, now, table):
         database.execute_sql(f"DELETE FROM {table}")
 
 
-@pytest.mark.parametrize("table", ["audit_entry", "vetting", "record_correction"])
+@pytest.mark.parametrize(
+    "table", ["audit_entry", "vetting", "record_correction", "report", "reporter", "report_entry"]
+)
 def test_evidence_cannot_be_emptied_at_one_stroke_either(postgres_app, table):
     with pytest.raises(peewee.IntegrityError, match="append-only"):
         database.execute_sql(f"TRUNCATE {table} CASCADE")

@@ -18,11 +18,14 @@ def _whats(group):
     return [item.what for item in group.items]
 
 
-def test_concerns_then_overdue_follow_ups_stand_on_top_of_the_townships_day(busy_place, now):
+def test_notices_then_concerns_then_overdue_follow_ups_stand_on_top_of_the_townships_day(
+    busy_place, now
+):
     page = today.for_account(factories.make_account(Role.TOWNSHIP), at=now)
-    assert _whats(page.now)[:4] == ["处理关切报告"] + ["去看孩子，记录回访"] * 3
-    assert [item.tone for item in page.now.items[:4]] == ["danger"] * 3 + ["attention"]
-    assert (factories.TODAY - page.now.items[1].since).days == 20
+    first = ["签收公安通报，安排上门", "处理关切报告"]
+    assert _whats(page.now)[:5] == first + ["去看孩子，记录回访"] * 3
+    assert [item.tone for item in page.now.items[:5]] == ["danger"] * 4 + ["attention"]
+    assert (factories.TODAY - page.now.items[2].since).days == 20
     assert "去看孩子，记录回访" in _whats(page.this_week)
 
 

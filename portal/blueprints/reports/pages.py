@@ -1,0 +1,79 @@
+"""What the views of this area share: pages with a report, and steps carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.access import signed_in
+from portal.blueprints.reports.forms import AddForm, ReportForm
+from portal.extensions import VersionForm, form_status, now, say
+from portal.report_terms import EXAMPLES
+from portal.services import report_tracking
+from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
+
+
+def report_page(form: ReportForm, *, is_over_limit: bool = False) -> str:
+    """Answer the public form, with what was written."""
+    examples = {each.value: text for each, text in EXAMPLES.items()}
+    return render_template(
+        "reports/report.html", form=form, examples=examples, is_over_limit=is_over_limit
+    )
+
+
+def too_many(_problem: Exception) -> ResponseReturnValue:
+    """Answer a report over the limit with the telephone numbers and everything that was written."""
+    if request.endpoint == "reports.report":
+        return report_page(ReportForm(), is_over_limit=True), 429
+    return render_template("errors/429.html"), 429
+
+
+def tracked(found: Any, form: AddForm) -> ResponseReturnValue:
+    """Answer how far a report is, and the form to add something."""
+    entries = report_tracking.shown(found)
+    page = render_template("reports/tracked.html", report=found, entries=entries, form=form)
+    return page, 422 if form.errors else 200
+
+
+def pressed(
+    report: Any, act: Callable[..., None], done: str, shown_at: str = "reports.show"
+) -> ResponseReturnValue:
+    """Carry out a step that one button asks for."""
+    form = VersionForm()
+    if form.validate_on_submit():
+        try:
+            act(report, version=form.seen_version(), by=signed_in(), at=now())
+        except ChangedMeanwhile:
+            raise
+        except Refused as refusal:
+            say(refusal)
+        else:
+            flash(done, "done")
+    return redirect(url_for(shown_at, ref=report.ref), 303)
+
+
+def form_step(
+    template: str, form: Any, report: Any, done: str,
+    act: Callable[[dict[str, Any]], None], *, leave: bool = False,
+) -> ResponseReturnValue:  # fmt: skip
+    """Show the form of a step, or carry it out."""
+    if form.validate_on_submit():
+        how = {"by": signed_in(), "at": now()}
+        if isinstance(form, VersionForm):
+            how["version"] = form.seen_version()
+        try:
+            act(how)
+        except ChangedMeanwhile:
+            raise
+        except FieldRefused as refusal:
+            form.refuse(refusal)
+        except Refused as refusal:
+            say(refusal)
+        else:
+            flash(done, "done")
+            to = url_for("reports.list_all") if leave else url_for("reports.show", ref=report.ref)
+            return redirect(to, 303)
+    return render_template(template, form=form, report=report), form_status()

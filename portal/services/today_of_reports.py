@@ -1,0 +1,78 @@
+"""Today's work around reports: the police's whole day, notices for township and county."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from portal.models import Account, Report
+from portal.report_terms import ReportStatus
+from portal.services import reports
+from portal.services.today_lines import ATTENTION, CALM, DANGER, Item, TodayPage, counted
+from portal.vocabulary import N_
+
+S = ReportStatus
+# The township is notified, and signs, within this time (platform; the policy says “timely”).
+NOTIFY_WITHIN = timedelta(hours=24)
+
+
+def police_page(account: Account, at: datetime) -> TodayPage:
+    """Answer the officer's day: what nobody has taken up first, then each next step."""
+    page = TodayPage()
+    steps = (
+        (S.REPORTED, N_("受理报告"), DANGER, lambda row: row.received_at + reports.ACCEPT_WITHIN),
+        (S.ACCEPTED, N_("出警，登记处置"), DANGER, None),
+        (S.DISPATCHED, N_("登记处置"), ATTENTION, None),
+        (S.DISPOSED, N_("通报乡镇"), ATTENTION, lambda row: row.disposed_at + NOTIFY_WITHIN),
+    )
+    for status, what, tone, until in steps:
+        rows = reports.visible_to(account).where(Report.status == status)
+        page.now.add_found(
+            counted(rows, Report), _line(what, tone, until, at), all_at="reports.list_all"
+        )
+    waiting = reports.visible_to(account).where(Report.status == S.NOTIFIED)
+    line = _line(N_("等乡镇签收通报"), CALM, lambda row: row.notified_at + NOTIFY_WITHIN, at)
+    page.waiting.add_found(counted(waiting, Report), line, all_at="reports.list_all")
+    return page
+
+
+def _line(
+    what: str, tone: str, until: Callable[[Any], datetime] | None, at: datetime
+) -> Callable[[Any], Item]:
+    def line(row: Report) -> Item:
+        moment = until(row) if until else None
+        is_late = moment is not None and moment <= at
+        return Item(what, "reports.show", ref=row.ref, area=row.area_code,
+                    until=None if is_late else moment, since=moment if is_late else None,
+                    tone=DANGER if is_late else tone)  # fmt: skip
+
+    return line
+
+
+def put_notices(page: TodayPage, account: Account) -> None:
+    """Put the notices that the township has to sign for at the top of its page."""
+    page.now.add_found(*_notices(account, N_("签收公安通报，安排上门"), DANGER), all_at=_ALL)
+
+
+def put_unsigned(page: TodayPage, account: Account, at: datetime) -> None:
+    """Put before the county what nobody takes up, and what townships have not signed for."""
+    late = reports.late_in(account, at=at)
+    if late:
+        page.now.add(
+            Item(N_("有 %(count)s 份报告没有人受理，请打电话给公安值班室"), _ALL,
+                 params={"count": late}, tone=DANGER)
+        )  # fmt: skip
+    page.waiting.add_found(*_notices(account, N_("等乡镇签收公安通报"), CALM), all_at=_ALL)
+
+
+_ALL = "reports.list_notices"
+
+
+def _notices(account: Account, what: str, tone: str) -> tuple[Any, Callable[[Any], Item]]:
+    def line(row: Report) -> Item:
+        return Item(what, "reports.show_notice", ref=row.ref, area=row.township_code,
+                    since=row.notified_at, tone=tone)  # fmt: skip
+
+    rows = reports.notices_for(account).where(Report.status == S.NOTIFIED)
+    return counted(rows, Report), line
