@@ -11,6 +11,7 @@ import phonenumbers
 
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:\s+00:00(?::00)?)?")
 _CLOCK = re.compile(r"(\d{1,2})\s*[:.点时]\s*(\d{2})?\s*分?(?::00)?")
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 _SERIAL_ZERO = date(1899, 12, 30)
 # Letters of every script, their marks, and what joins the parts of a name.
 _JOINERS = frozenset(" ·•‧・.-'’་་།")
@@ -49,9 +50,11 @@ def read_day(value: Any) -> date | None:
     if not match:
         return None
     try:
-        return date(int(match[1]), int(match[2]), int(match[3]))
+        found = date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         return None
+    # Nobody means another year, and the first and last of the calendar have no UTC instant.
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None
 
 
 def read_clock(value: Any) -> time | None:

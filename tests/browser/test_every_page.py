@@ -34,7 +34,7 @@ def navigation(person) -> list[str]:
 
 def first_links(person) -> list[str]:
     """Answer where the first entry of the page's list leads, if there is one."""
-    links = person.page.locator("main :is(.task-what, tbody a, .list a)")
+    links = person.page.locator("main :is(a.task-what, tbody a, .list a)")
     return [links.first.get_attribute("href")] if links.count() else []
 
 

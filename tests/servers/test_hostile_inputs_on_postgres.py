@@ -72,7 +72,9 @@ def test_no_field_of_any_form_breaks_on_a_text_too_long(signed_in, role):
         if client.post(form.action, data=now_shown.values).location:
             passed.append(form)
     # Where the other fields are wrong as well, nothing long comes as far as the database.
-    doubtful = [form.action for form in forms if form not in passed and form.names != ["sought"]]
+    # A search has no answer of its own, and nobody guesses a tracking code.
+    left = [form for form in forms if form not in passed and form.action != "/report/track"]
+    doubtful = [form.action for form in left if form.names != ["sought"]]
     assert len(doubtful) <= 4, doubtful
     assert client.get("/today").status_code == 200
 

@@ -67,3 +67,8 @@ def test_names_of_every_script_are_names(name):
 @pytest.mark.parametrize("name", ["=cmd", "张三1", "<b>", "a@b", "·", "", "张_三"])
 def test_figures_and_signs_are_no_name(name):
     assert not text.is_name(name)
+
+
+@pytest.mark.parametrize("written", ["0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"])
+def test_a_year_that_nobody_means_is_no_day(written):
+    assert text.read_day(written) is None

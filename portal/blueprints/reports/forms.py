@@ -102,10 +102,7 @@ class ReportForm(PortalForm):
         day, clock = read_day(self.day.data), read_clock(self.time.data)
         if day is None:
             return None
-        try:
-            return to_utc(datetime.combine(day, clock or datetime.min.time()))
-        except OverflowError:  # the first hours of the year 1 lie before every date in UTC
-            return None
+        return to_utc(datetime.combine(day, clock or datetime.min.time()))
 
     def _called(self) -> datetime | None:
         clock = read_clock(self.called.data)
