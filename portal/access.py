@@ -11,8 +11,7 @@ from flask import abort
 from flask_login import current_user
 
 from portal.extensions import login_manager
-from portal.permissions import permits
-from portal.vocabulary import Permission
+from portal.permissions import Permission, permits
 
 View = Callable[..., Any]
 Loader = Callable[..., Any]

@@ -1,10 +1,53 @@
-"""The whole policy on one page: which role holds which permission."""
+"""The whole policy on one page: what may be asked for, and which role holds it."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-from portal.vocabulary import Permission, Role
+from portal.vocabulary import N_, Role, Term
+
+
+class Permission(Term):
+    """What a view may ask for; who has it stands in POLICY below."""
+
+    SEE_TODAY = "see_today", N_("看今日工作"), "See today's work"
+    KEEP_OWN_PROFILE = "keep_own_profile", N_("维护本人资料"), "Keep one's own profile"
+    KEEP_OWN_ORGANIZATION = (
+        "keep_own_organization", N_("维护本组织资料"), "Keep one's organization's profile",
+    )  # fmt: skip
+    ANSWER_OFFER = "answer_offer", N_("答复邀请"), "Answer an offer"
+    NAME_PERSON = "name_person", N_("为已接受的任务指定人员"), "Name the person for an assignment"
+    RECORD_SERVICE = "record_service", N_("填写服务记录"), "Record a service"
+    CONFIRM_SERVICE = "confirm_service", N_("确认服务记录"), "Confirm a service record"
+    VERIFY_SERVICE = "verify_service", N_("核验服务记录"), "Verify a service record"
+    READ_CHILD_FILE = "read_child_file", N_("查看儿童档案"), "Read a child's file"
+    KEEP_CHILD_FILE = "keep_child_file", N_("建立和更新儿童档案"), "Keep a child's file"
+    CHECK_CHILD_FILE = "check_child_file", N_("审核儿童档案"), "Check a child's file"
+    CONFIRM_CHILD_FILE = "confirm_child_file", N_("确认儿童档案"), "Confirm a child's file"
+    OPEN_NEED = "open_need", N_("提出服务需求"), "Open a need"
+    SEE_NEEDS = "see_needs", N_("查看服务需求"), "See needs"
+    RUN_MATCHING = "run_matching", N_("运行匹配"), "Run matching"
+    SEND_OFFER = "send_offer", N_("审阅建议并发出邀请"), "Review proposals and send offers"
+    SEE_ASSIGNMENT = "see_assignment", N_("查看任务"), "See an assignment"
+    APPROVE_CONTACT = "approve_contact", N_("批准接触"), "Approve contact"
+    SCHEDULE_SERVICE = "schedule_service", N_("约定服务时间"), "Schedule a service"
+    FOLLOW_UP = "follow_up", N_("回访"), "Follow up"
+    HANDLE_CONCERN = "handle_concern", N_("处理关切报告"), "Handle a concern"
+    HANDLE_REPORT = "handle_report", N_("办理报告"), "Handle a report"
+    READ_REPORTER = "read_reporter", N_("查看报告人"), "Read who reported"
+    SEE_NOTICE = "see_notice", N_("查看公安通报"), "See a notice of the police"
+    SIGN_NOTICE = "sign_notice", N_("签收公安通报"), "Sign for a notice"
+    KEEP_OWN_REPORTS = "keep_own_reports", N_("查看本单位的报告"), "See the unit's own reports"
+    VET_HELPER = "vet_helper", N_("登记入职查询和审批人员"), "Vet and approve helpers"
+    APPROVE_ORGANIZATION = "approve_organization", N_("审批社会组织"), "Approve organizations"
+    INVITE_STAFF = "invite_staff", N_("邀请工作人员"), "Invite staff"
+    INVITE_OWN_PEOPLE = "invite_own_people", N_("邀请本组织人员"), "Invite one's own people"
+    ADD_PLACE = "add_place", N_("维护村和牧场"), "Keep villages and pastures"
+    SEE_COVERAGE = "see_coverage", N_("查看服务覆盖"), "See service coverage"
+    WRITE_CAMPAIGN = "write_campaign", N_("撰写宣传页"), "Write campaign pages"
+    READ_AUDIT = "read_audit", N_("查看审计记录"), "Read the audit record"
+    KEEP_ACCOUNTS = "keep_accounts", N_("停用和恢复账号"), "Suspend and restore accounts"
+    SEE_SYSTEM = "see_system", N_("查看系统运行状况"), "See how the system runs"
 
 
 class Holder(Protocol):

@@ -18,11 +18,11 @@ from wtforms import SelectChoice
 from portal.access import Access
 from portal.clock import to_local
 from portal.extensions import LOCALES, PAGE_LANGUAGE, said, settings
-from portal.permissions import permits
+from portal.permissions import Permission, permits
 from portal.service_codes import SERVICE_CODES
 from portal.services import areas
 from portal.services.refusals import ChangedMeanwhile, Refused
-from portal.vocabulary import N_, AreaLevel, Permission, Term
+from portal.vocabulary import N_, AreaLevel, Term
 
 LANGUAGE_NAMES = (("zh", "中文"), ("bo", "བོད་ཡིག"), ("en", "English"))
 

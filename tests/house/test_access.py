@@ -7,8 +7,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from portal.permissions import POLICY, permits
-from portal.vocabulary import Permission, Role
+from portal.permissions import POLICY, Permission, permits
+from portal.vocabulary import Role
 from tests import factories
 
 NO_SUCH_REF = "0" * 24

@@ -37,11 +37,11 @@ from portal.extensions import (
     say,
     settings,
 )
-from portal.permissions import permits
+from portal.permissions import Permission, permits
 from portal.presentation import area_name, message_text
 from portal.services import accounts, invitations, messages, sign_ins
 from portal.services.refusals import FieldRefused, Refused
-from portal.vocabulary import Permission, Role
+from portal.vocabulary import Role
 
 blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 PAGE = 50

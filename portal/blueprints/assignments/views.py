@@ -18,9 +18,9 @@ from portal.blueprints.assignments.forms import (
     WithdrawForm,
 )  # fmt: skip
 from portal.extensions import PortalForm, VersionForm, now, page_number, say
+from portal.permissions import Permission
 from portal.services import assignments, contacts, needs, offers
 from portal.services.refusals import ChangedMeanwhile, Refused
-from portal.vocabulary import Permission
 
 blueprint = Blueprint("assignments", __name__, url_prefix="/assignments")
 PAGE_SIZE = 50

@@ -6,8 +6,8 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.access import allowed_to
+from portal.permissions import Permission
 from portal.services import audit
-from portal.vocabulary import Permission
 
 blueprint = Blueprint("audit", __name__, url_prefix="/audit")
 PER_PAGE = 50

@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from portal.access import allowed_to, public, signed_in
 from portal.blueprints.campaigns.forms import RewriteForm, WriteForm
 from portal.extensions import VersionForm, now, say
+from portal.permissions import Permission
 from portal.services import campaigns
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
-from portal.vocabulary import Permission
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 editors_only = allowed_to(Permission.WRITE_CAMPAIGN)

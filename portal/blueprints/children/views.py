@@ -23,6 +23,7 @@ from portal.blueprints.children.pages import (
     to_file,
 )  # fmt: skip
 from portal.extensions import PortalForm, VersionForm, form_status, now, page_number
+from portal.permissions import Permission
 from portal.services import (
     child_details,
     child_import,
@@ -34,7 +35,7 @@ from portal.services import (
     places,
 )  # fmt: skip
 from portal.services.refusals import FieldRefused
-from portal.vocabulary import Permission, RiskLevel
+from portal.vocabulary import RiskLevel
 
 blueprint = Blueprint("children", __name__, url_prefix="/children")
 blueprint.add_app_template_filter(term_of)

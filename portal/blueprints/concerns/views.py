@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 from portal.access import allowed_to, signed_in
 from portal.blueprints.concerns.forms import AnswerForm
 from portal.extensions import form_status, now, page_number, say
+from portal.permissions import Permission
 from portal.services import concerns
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
-from portal.vocabulary import Permission
 
 blueprint = Blueprint("concerns", __name__, url_prefix="/concerns")
 PAGE = 50

@@ -12,9 +12,9 @@ from xstatic.pkg import leaflet as leaflet_package
 
 from portal.access import allowed_to, public, signed_in
 from portal.extensions import now, settings
+from portal.permissions import Permission
 from portal.presentation import area_name
 from portal.services import coverage
-from portal.vocabulary import Permission
 
 blueprint = Blueprint("coverage", __name__)
 A_YEAR = 365 * 24 * 3600

@@ -12,10 +12,10 @@ from portal.access import allowed_to, signed_in
 from portal.blueprints.follow_ups.forms import FollowUpForm
 from portal.clock import local_date
 from portal.extensions import form_status, now, page_number, say
+from portal.permissions import Permission
 from portal.presentation import local_day
 from portal.services import follow_ups
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
-from portal.vocabulary import Permission
 
 blueprint = Blueprint("follow_ups", __name__, url_prefix="/follow-ups")
 PAGE = 50

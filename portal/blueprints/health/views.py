@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from portal.access import allowed_to, public
 from portal.extensions import now
+from portal.permissions import Permission
 from portal.services import health
-from portal.vocabulary import Permission
 
 blueprint = Blueprint("health", __name__)
 

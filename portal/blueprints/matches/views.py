@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 
 from portal.access import allowed_to, signed_in
 from portal.extensions import PortalForm, now, page_number
+from portal.permissions import Permission
 from portal.services import match_runs, needs, suitability
 from portal.services.match_plans import LONGEST_ON_A_PAGE
-from portal.vocabulary import Permission
 
 blueprint = Blueprint("matches", __name__, url_prefix="/matches")
 

@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 from portal.access import allowed_to, signed_in
 from portal.blueprints.needs.forms import OpenForm, WithdrawForm
 from portal.extensions import form_status, now, page_number, say
+from portal.permissions import Permission
 from portal.services import child_scope, match_runs, needs
 from portal.services.refusals import FieldRefused, Refused
-from portal.vocabulary import NeedStatus, Permission
+from portal.vocabulary import NeedStatus
 
 blueprint = Blueprint("needs", __name__, url_prefix="/needs")
 PAGE_SIZE = 50

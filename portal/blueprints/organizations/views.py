@@ -34,6 +34,7 @@ from portal.extensions import (
     page_number,
     settings,
 )
+from portal.permissions import Permission
 from portal.services import (
     contact_checks,
     invitations,
@@ -41,7 +42,7 @@ from portal.services import (
     organization_work,
     organizations,
 )  # fmt: skip
-from portal.vocabulary import Channel, Permission
+from portal.vocabulary import Channel
 
 blueprint = Blueprint("organizations", __name__, url_prefix="/organizations")
 limited = limiter.limit(lambda: settings().sign_up_limit, methods=["POST"])

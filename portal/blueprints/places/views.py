@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 from portal.access import allowed_to, signed_in
 from portal.blueprints.places.forms import AddForm, RenameForm
 from portal.extensions import form_status, now, say
+from portal.permissions import Permission
 from portal.services import places
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
-from portal.vocabulary import AreaLevel, Permission
+from portal.vocabulary import AreaLevel
 
 blueprint = Blueprint("places", __name__, url_prefix="/places")
 

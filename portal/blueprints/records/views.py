@@ -18,6 +18,7 @@ from portal.blueprints.records.forms import (
     written_window,
 )
 from portal.extensions import PortalForm, VersionForm, form_status, now, page_number, say
+from portal.permissions import Permission
 from portal.services import (
     assignments,
     concerns,
@@ -29,7 +30,7 @@ from portal.services import (
     schedules,
 )
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
-from portal.vocabulary import N_, Permission, RecordStatus
+from portal.vocabulary import N_, RecordStatus
 
 blueprint = Blueprint("records", __name__, url_prefix="/records")
 on_record = record_scope.find

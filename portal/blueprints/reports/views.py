@@ -32,11 +32,10 @@ from portal.blueprints.reports.forms import (
 )
 from portal.blueprints.reports.pages import form_step, pressed, report_page, too_many, tracked
 from portal.extensions import VersionForm, form_status, limiter, now, page_number, settings
-from portal.permissions import permits
+from portal.permissions import Permission, permits
 from portal.report_terms import EntryKind
 from portal.services import report_steps, report_tracking, reports
 from portal.services.refusals import AlreadySubmitted, FieldRefused
-from portal.vocabulary import Permission
 
 blueprint = Blueprint("reports", __name__)
 blueprint.register_error_handler(429, too_many)

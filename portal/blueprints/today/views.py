@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from portal.access import allowed_to, signed_in
 from portal.blueprints.today.lines import line_of, lines_of
 from portal.extensions import now
+from portal.permissions import Permission
 from portal.services import hours, today
-from portal.vocabulary import N_, Permission
+from portal.vocabulary import N_
 
 blueprint = Blueprint("today", __name__, url_prefix="/today")
 

@@ -13,9 +13,10 @@ from portal.access import allowed_to, signed_in
 from portal.blueprints.vetting.forms import ApproveForm, ReasonForm, RecordResultForm
 from portal.clock import local_date
 from portal.extensions import PortalForm, form_status, now, page_number, say
+from portal.permissions import Permission
 from portal.services import vetting, vetting_lists, volunteers
 from portal.services.refusals import FieldRefused, Refused
-from portal.vocabulary import Permission, VettingResult
+from portal.vocabulary import VettingResult
 
 blueprint = Blueprint("vetting", __name__, url_prefix="/vetting")
 county_only = allowed_to(Permission.VET_HELPER)

@@ -20,11 +20,12 @@ from portal.blueprints.volunteers.forms import (
 )  # fmt: skip
 from portal.clock import local_date
 from portal.extensions import PortalForm, enter, form_status, limiter, now, say, settings
+from portal.permissions import Permission
 from portal.presentation import places_by_county
 from portal.service_codes import LICENSED, SERVICE_CODES
 from portal.services import contact_checks, hours, sign_ins, vetting, vetting_lists, volunteers
 from portal.services.refusals import FieldRefused, Refused
-from portal.vocabulary import Channel, Language, Permission
+from portal.vocabulary import Channel, Language
 
 blueprint = Blueprint("volunteers", __name__, url_prefix="/volunteers")
 limited = limiter.limit(lambda: settings().sign_up_limit, methods=["POST"])
