@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -19,7 +20,12 @@ from wtforms.validators import StopValidation
 
 from portal.config import Settings
 from portal.services import sign_ins, transactions
-from portal.services.refusals import AlreadySubmitted, FieldRefused, Refused
+from portal.services.refusals import (
+    AlreadySubmitted,
+    ChangedMeanwhile,
+    FieldRefused,
+    Refused,
+)  # fmt: skip
 
 LOCALES = {"zh": "zh_Hans_CN", "en": "en", "bo": "bo"}
 PAGE_LANGUAGE = {"zh_Hans_CN": "zh-Hans", "en": "en", "bo": "bo"}
@@ -109,6 +115,24 @@ def said(refusal: Refused) -> str:
         for name, word in refusal.params.items()
     }
     return gettext(refusal.sentence, **words)
+
+
+def carried_out(form: PortalForm, act: Callable[[], object]) -> bool:
+    """Carry out `act`; answer False for a refusal, which then stands at its field or above.
+
+    Raises ChangedMeanwhile, which has a page of its own (409).
+    """
+    try:
+        act()
+    except ChangedMeanwhile:
+        raise
+    except FieldRefused as refusal:
+        form.refuse(refusal)
+    except Refused as refusal:
+        say(refusal)
+    else:
+        return True
+    return False
 
 
 def enter(account: Any) -> None:

@@ -37,6 +37,8 @@ class Permission(Term):
     READ_REPORTER = "read_reporter", N_("查看报告人"), "Read who reported"
     SEE_NOTICE = "see_notice", N_("查看公安通报"), "See a notice of the police"
     SIGN_NOTICE = "sign_notice", N_("签收公安通报"), "Sign for a notice"
+    SEE_CASE = "see_case", N_("查看保护个案"), "See a protection case"
+    KEEP_CASE = "keep_case", N_("办理保护个案"), "Handle a protection case"
     KEEP_OWN_REPORTS = "keep_own_reports", N_("查看本单位的报告"), "See the unit's own reports"
     VET_HELPER = "vet_helper", N_("登记入职查询和审批人员"), "Vet and approve helpers"
     APPROVE_ORGANIZATION = "approve_organization", N_("审批社会组织"), "Approve organizations"
@@ -89,6 +91,8 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.READ_REPORTER: POLICE,
     Permission.SEE_NOTICE: frozenset({Role.TOWNSHIP, Role.COUNTY}),
     Permission.SIGN_NOTICE: TOWNSHIP,
+    Permission.SEE_CASE: frozenset({Role.TOWNSHIP, Role.COUNTY}),
+    Permission.KEEP_CASE: TOWNSHIP,
     Permission.KEEP_OWN_REPORTS: frozenset({Role.REPORTER_UNIT}),
     Permission.VET_HELPER: COUNTY,
     Permission.APPROVE_ORGANIZATION: COUNTY,

@@ -32,6 +32,7 @@ NAVIGATION = (
     ("reports.list_all", N_("报告"), Permission.HANDLE_REPORT),
     ("reports.list_notices", N_("公安通报"), Permission.SEE_NOTICE),
     ("reports.list_own", N_("本单位的报告"), Permission.KEEP_OWN_REPORTS),
+    ("cases.list_all", N_("保护个案"), Permission.SEE_CASE),
     ("children.list_all", N_("儿童档案"), Permission.READ_CHILD_FILE),
     ("needs.list_all", N_("服务需求"), Permission.SEE_NEEDS),
     ("matches.list_all", N_("匹配"), Permission.RUN_MATCHING),

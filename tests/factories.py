@@ -6,6 +6,7 @@ import itertools
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from portal.case_terms import CaseOrigin, CaseStatus
 from portal.models import (
     Account,
     Area,
@@ -25,6 +26,7 @@ from portal.models import (
     Organization,
     OrganizationArea,
     OrganizationService,
+    ProtectionCase,
     Report,
     Reporter,
     ServiceRecord,
@@ -363,6 +365,20 @@ def make_report(**values: Any) -> Report:
     report = Report.create(**{**defaults, **values})
     Reporter.create(report=report, **told_by)
     return report
+
+
+def make_case(child: Child | None = None, **values: Any) -> ProtectionCase:
+    """Make a case of a child of the test village that the township has yet to assess."""
+    child = child or make_child()
+    defaults = {
+        "number": f"{child.area_code[:9]}-2026-{next(_number):04d}",
+        "area_code": child.area_code,
+        "child": child,
+        "origin": CaseOrigin.TOWNSHIP,
+        "status": CaseStatus.OPEN,
+        "opened_at": NOW,
+    }
+    return ProtectionCase.create(**{**defaults, **values})
 
 
 def make_campaign(writer: Account, status: CampaignStatus, **values: Any) -> Campaign:

@@ -8,8 +8,8 @@ from flask import Flask
 
 AREAS = (
     "public", "accounts", "today", "volunteers", "organizations", "vetting", "places", "children",
-    "needs", "matches", "assignments", "records", "follow_ups", "concerns", "reports", "coverage",
-    "campaigns", "audit", "health",
+    "needs", "matches", "assignments", "records", "follow_ups", "concerns", "reports", "cases",
+    "coverage", "campaigns", "audit", "health",
 )  # fmt: skip
 
 

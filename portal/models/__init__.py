@@ -6,6 +6,7 @@ from portal.models.account import Account, ContactCheck, Invitation, SignIn
 from portal.models.area import Area
 from portal.models.assignment import Assignment
 from portal.models.campaign import Campaign
+from portal.models.case import CaseStep, ProtectionCase
 from portal.models.child import Child, ChildDetails, Consent
 from portal.models.evidence import AuditEntry, Message, Submission
 from portal.models.follow_up import FollowUp
@@ -22,7 +23,7 @@ TABLES = (
     ContactCheck, Helper, HelperLanguage, HelperSkill, HelperArea, Availability, Vetting,
     Child, ChildDetails, Consent, Need, MatchRun, UnfilledNeed, Assignment, ServiceRecord,
     RecordCorrection, Concern, FollowUp, AuditEntry, Message, Submission, Campaign,
-    Report, Reporter, ReportEntry,
+    Report, Reporter, ReportEntry, ProtectionCase, CaseStep,
 )  # fmt: skip
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "AuditEntry",
     "Availability",
     "Campaign",
+    "CaseStep",
     "Child",
     "ChildDetails",
     "Concern",
@@ -51,6 +53,7 @@ __all__ = [
     "OrganizationArea",
     "OrganizationService",
     "RecordCorrection",
+    "ProtectionCase",
     "Report",
     "ReportEntry",
     "Reporter",

@@ -1,0 +1,69 @@
+"""Protection cases: the list, one case with its history, and whose file it belongs to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from wtforms import SelectChoice
+
+from portal.access import allowed_to, signed_in
+from portal.blueprints.cases.forms import NameChildForm
+from portal.extensions import VersionForm, carried_out, form_status, now, page_number
+from portal.permissions import Permission
+from portal.services import cases, child_scope
+from portal.services.refusals import FieldRefused
+from portal.vocabulary import N_
+
+blueprint = Blueprint("cases", __name__, url_prefix="/cases")
+PAGE = 50
+
+
+@blueprint.get("")
+@allowed_to(Permission.SEE_CASE)
+def list_all() -> ResponseReturnValue:
+    """List the cases under way, red and urgent ones first, or those closed."""
+    is_over = request.args.get("tab") == "over"
+    page = page_number()
+    rows, count = cases.in_scope(signed_in(), is_over=is_over, page=page, size=PAGE)
+    return render_template(
+        "cases/list_all.html", rows=rows, is_over=is_over, page=page, pages=-(-count // PAGE)
+    )
+
+
+@blueprint.get("/<ref>")
+@allowed_to(Permission.SEE_CASE, on=cases.find)
+def show(case: Any) -> ResponseReturnValue:
+    """Show a case: what is next, what has been done; the reading is written down."""
+    cases.opened(case, by=signed_in(), at=now())
+    return render_template(
+        "cases/show.html",
+        case=case,
+        steps=cases.steps_of(case),
+        form=VersionForm(version=str(case.version)),
+    )
+
+
+@blueprint.route("/<ref>/child", methods=["GET", "POST"])
+@allowed_to(Permission.KEEP_CASE, on=cases.find)
+def name_child(case: Any) -> ResponseReturnValue:
+    """Say whose file the case belongs to."""
+    files = {child.ref: child for child in child_scope.of_township(signed_in())}
+    form = NameChildForm(version=str(case.version))
+    form.child.choices = [
+        SelectChoice("", _("请选择")), *(SelectChoice(ref, c.name) for ref, c in files.items()),
+    ]  # fmt: skip
+
+    def act() -> None:
+        child = files.get(form.child.data)
+        if child is None:
+            raise FieldRefused("child", N_("请选择孩子的档案。"))
+        how = {"version": form.seen_version(), "by": signed_in(), "at": now()}
+        cases.name_child(case, child, **how)
+
+    if form.validate_on_submit() and carried_out(form, act):
+        flash(_("已关联孩子的档案。"), "done")
+        return redirect(url_for("cases.show", ref=case.ref), 303)
+    return render_template("cases/name_child.html", case=case, form=form), form_status()

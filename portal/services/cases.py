@@ -1,0 +1,213 @@
+"""Protection cases: opened once for a cause, read by township and county, moved step by step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import peewee
+
+from portal import clock
+from portal.case_terms import LIVE_CASES, CaseOrigin, CaseStatus
+from portal.models import Account, CaseStep, Child, Concern, ProtectionCase, Report
+from portal.models.area import within
+from portal.services import audit, staff
+from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
+from portal.services.transactions import change, transaction
+from portal.vocabulary import N_, RiskLevel, Role
+
+S = CaseStatus
+READERS = frozenset({Role.TOWNSHIP, Role.COUNTY})
+LONGEST_ABOUT = 300
+TOWNSHIP_LENGTH = 9
+
+
+def open_case(
+    area_code: str,
+    origin: CaseOrigin,
+    *,
+    child: Child | None = None,
+    about: str = "",
+    report: Report | None = None,
+    concern: Concern | None = None,
+    is_urgent: bool = False,
+    by: Account | None,
+    at: datetime,
+) -> ProtectionCase:
+    """Open a case at `area_code` (9 or 12 digits); a cause or child with a live case keeps it.
+
+    The township hears of it. Raises FieldRefused("about") if neither child nor words say who it is.
+    """
+    with transaction():
+        held = live_case_of(child=child, report=report)
+        if held is not None:
+            return _joined(held, report, concern, is_urgent, by=by, at=at)
+        said = about.strip()
+        if child is None and report is None and not said:
+            raise FieldRefused("about", N_("请写明是哪个孩子，或先选择孩子的档案。"))
+        case: ProtectionCase = ProtectionCase.create(
+            number=_next_number(area_code[:TOWNSHIP_LENGTH], clock.local_date(at).year),
+            area_code=area_code,
+            child=child,
+            about=said[:LONGEST_ABOUT],
+            origin=origin,
+            report=report,
+            concern=concern,
+            is_urgent=is_urgent,
+            opened_by=by,
+            opened_at=at,
+        )
+        step(case, "opened", N_("已立案。"), by=by, at=at, origin=origin.value)
+        officers = staff.responsible_for(area_code, Role.TOWNSHIP)
+        key = f"case_opened:{case.ref}"
+        staff.tell(officers, "case_opened", key=key, at=at, besides=by, is_urgent=is_urgent)
+    return case
+
+
+def live_case_of(
+    *, child: Child | None = None, report: Report | None = None
+) -> ProtectionCase | None:
+    """Answer the case of the report, or the live case of the child, or None."""
+    if report is not None:
+        found = ProtectionCase.get_or_none(ProtectionCase.report == report.id)
+        if found is not None:
+            return found
+    if child is None:
+        return None
+    rows = ProtectionCase.select().where(
+        (ProtectionCase.child == child.id) & ProtectionCase.status.in_(LIVE_CASES)
+    )
+    latest: ProtectionCase | None = rows.order_by(ProtectionCase.id.desc()).first()
+    return latest
+
+
+def visible_to(account: Account) -> peewee.ModelSelect:
+    """Select the cases of the account's area, child joined; township and county only."""
+    rows = ProtectionCase.select(ProtectionCase, Child).join(Child, peewee.JOIN.LEFT_OUTER)
+    if account.role not in READERS:
+        return rows.where(ProtectionCase.id.is_null())
+    return rows.where(within(ProtectionCase.area_code, account.area_code))
+
+
+def find(account: Account, ref: str) -> ProtectionCase | None:
+    """Answer the case with `ref` if it lies in the account's area."""
+    found: ProtectionCase | None = visible_to(account).where(ProtectionCase.ref == ref).first()
+    return found
+
+
+def in_scope(
+    account: Account, *, is_over: bool, page: int = 1, size: int = 50
+) -> tuple[list[ProtectionCase], int]:
+    """Answer one page of live cases, red and oldest first (or closed ones), and the count."""
+    state = ProtectionCase.status.in_(LIVE_CASES)
+    rows = visible_to(account).where(~state if is_over else state)
+    if is_over:
+        order = [ProtectionCase.closed_at.desc(), ProtectionCase.id.desc()]
+    else:
+        red = peewee.Case(ProtectionCase.level, [(RiskLevel.RED.value, 0)], 1)
+        order = [ProtectionCase.is_urgent.desc(), red, ProtectionCase.opened_at]
+    return list(rows.order_by(*order).paginate(page, size)), rows.count()
+
+
+def name_child(
+    case: ProtectionCase, child: Child, *, version: int, by: Account, at: datetime
+) -> None:
+    """Say whose file the case belongs to; raises FieldRefused("child") for another's case."""
+    with transaction():
+        other = live_case_of(child=child)
+        if other is not None and other.id != case.id:
+            raise FieldRefused("child", N_("这个孩子已经有一个办理中的个案，请到那个案里继续。"))
+        change(case, version=version, child=child, area_code=child.area_code)
+        step(case, "child_named", N_("已关联孩子的档案。"), by=by, at=at)
+
+
+def steps_of(case: ProtectionCase) -> list[CaseStep]:
+    """Answer the history of a case, authors joined, the oldest first."""
+    rows = CaseStep.select(CaseStep, Account).join(Account, peewee.JOIN.LEFT_OUTER)
+    return list(rows.where(CaseStep.case == case.id).order_by(CaseStep.id))
+
+
+def opened(case: ProtectionCase, *, by: Account, at: datetime) -> None:
+    """Write into the audit record that `by` reads the case."""
+    audit.opened(case, by=by, at=at, purpose="case")
+
+
+def step(
+    case: ProtectionCase,
+    verb: str,
+    sentence: str,
+    *,
+    by: Account | None,
+    at: datetime,
+    note: str = "",
+    **detail: Any,
+) -> None:
+    """Add a line to the history and the audit row `case.<verb>`, in the caller's transaction.
+
+    `sentence` is a msgid; `note` holds people's words, which never go into the audit record.
+    """
+    CaseStep.create(case=case, at=at, author=by, verb=verb, sentence=sentence, note=note)
+    audit.record(f"case.{verb}", by=by, at=at, subject=case, **detail)
+
+
+def move(
+    case: ProtectionCase,
+    status: CaseStatus,
+    states: tuple[CaseStatus, ...],
+    version: int | None = None,
+    **values: Any,
+) -> None:
+    """Let one conditional UPDATE carry the case to `status`, in the caller's transaction.
+
+    Raises NotInThisState if it is in none of `states`, ChangedMeanwhile if `version` is given and
+    somebody else saved in between. The row object is brought up to date.
+    """
+    condition = (ProtectionCase.id == case.id) & ProtectionCase.status.in_(states)
+    if version is not None:
+        condition &= ProtectionCase.version == version
+    moved = (
+        ProtectionCase.update(status=status, version=ProtectionCase.version + 1, **values)
+        .where(condition)
+        .execute()
+    )
+    present = ProtectionCase.get_by_id(case.id)
+    if not moved:
+        is_same = present.status in states
+        raise ChangedMeanwhile if is_same else NotInThisState(state=present.status.zh)
+    case.__data__.update(present.__data__)
+
+
+def _joined(
+    case: ProtectionCase,
+    report: Report | None,
+    concern: Concern | None,
+    is_urgent: bool,
+    *,
+    by: Account | None,
+    at: datetime,
+) -> ProtectionCase:
+    """Write a further cause into the case that the child has already."""
+    if report is not None and case.report_id == report.id:
+        return case
+    values: dict[str, Any] = {"version": ProtectionCase.version + 1}
+    if is_urgent:
+        values["is_urgent"] = True
+    if report is not None and case.report_id is None:
+        values["report"] = report
+    if concern is not None and case.concern_id is None:
+        values["concern"] = concern
+    ProtectionCase.update(**values).where(ProtectionCase.id == case.id).execute()
+    case.__data__.update(ProtectionCase.get_by_id(case.id).__data__)
+    step(case, "joined", N_("同一个孩子又有新的情况，并入本案。"), by=by, at=at)
+    return case
+
+
+def _next_number(township: str, year: int) -> str:
+    """Answer the next number of the township's year; one writer at a time makes it unique."""
+    start = f"{township}-{year}-"
+    last = (
+        ProtectionCase.select(peewee.fn.MAX(ProtectionCase.number))
+        .where(ProtectionCase.number.startswith(start))
+        .scalar()
+    )
+    return f"{start}{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
