@@ -15,6 +15,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from wtforms import SelectChoice
 
+from portal import navigation
 from portal.access import Access
 from portal.clock import to_local
 from portal.extensions import LOCALES, PAGE_LANGUAGE, said, settings
@@ -22,43 +23,9 @@ from portal.permissions import Permission, permits
 from portal.service_codes import SERVICE_CODES
 from portal.services import areas
 from portal.services.refusals import ChangedMeanwhile, Refused
-from portal.vocabulary import N_, AreaLevel, Term
+from portal.vocabulary import AreaLevel, Term
 
 LANGUAGE_NAMES = (("zh", "中文"), ("bo", "བོད་ཡིག"), ("en", "English"))
-
-# What stands in the navigation, in this order, for whoever holds the permission.
-NAVIGATION = (
-    ("today.show", N_("今日工作"), Permission.SEE_TODAY),
-    ("reports.list_all", N_("报告"), Permission.HANDLE_REPORT),
-    ("reports.list_notices", N_("公安通报"), Permission.SEE_NOTICE),
-    ("reports.list_own", N_("本单位的报告"), Permission.KEEP_OWN_REPORTS),
-    ("cases.list_all", N_("保护个案"), Permission.SEE_CASE),
-    ("children.list_all", N_("儿童档案"), Permission.READ_CHILD_FILE),
-    ("needs.list_all", N_("服务需求"), Permission.SEE_NEEDS),
-    ("matches.list_all", N_("匹配"), Permission.RUN_MATCHING),
-    ("assignments.list_all", N_("任务"), Permission.SEE_ASSIGNMENT),
-    ("records.list_all", N_("服务记录"), Permission.SEE_ASSIGNMENT),
-    ("follow_ups.list_all", N_("回访"), Permission.FOLLOW_UP),
-    ("concerns.list_all", N_("关切报告"), Permission.HANDLE_CONCERN),
-    ("vetting.list_all", N_("人员审批"), Permission.VET_HELPER),
-    ("organizations.list_all", N_("组织审批"), Permission.APPROVE_ORGANIZATION),
-    ("organizations.show_own", N_("我的组织"), Permission.KEEP_OWN_ORGANIZATION),
-    ("volunteers.show_own", N_("我的资料"), Permission.KEEP_OWN_PROFILE),
-    ("places.list_all", N_("村和牧场"), Permission.ADD_PLACE),
-    ("coverage.show", N_("服务覆盖"), Permission.SEE_COVERAGE),
-    ("campaigns.manage", N_("宣传页"), Permission.WRITE_CAMPAIGN),
-    ("accounts.list_invitations", N_("邀请"), Permission.INVITE_STAFF),
-    ("accounts.list_all", N_("账号"), Permission.KEEP_ACCOUNTS),
-    ("audit.list_all", N_("审计记录"), Permission.READ_AUDIT),
-    ("health.show", N_("系统运行"), Permission.SEE_SYSTEM),
-)
-PUBLIC_NAVIGATION = (
-    ("public.start", N_("首页")),
-    ("volunteers.sign_up", N_("我想帮忙")),
-    ("coverage.public_map", N_("各县情况")),
-    ("campaigns.list_all", N_("宣传")),
-    ("public.matching", N_("如何匹配")),
-)
 
 
 def install(app: Flask) -> None:
@@ -141,19 +108,13 @@ def hours(minutes: int) -> str:
 def _context() -> dict[str, Any]:
     locale = str(get_locale())
     signed_in = current_user.is_authenticated
-    entries = (
-        [(e, text) for e, text, permission in NAVIGATION if permits(current_user, permission)]
-        if signed_in
-        else PUBLIC_NAVIGATION
-    )
+    upper, lower = navigation.rows(current_user if signed_in else None, request.endpoint or "")
     return {
         "page_lang": PAGE_LANGUAGE.get(locale, "zh-Hans"),
         "demo_mode": settings().is_demo,
         "hotlines": [(number, gettext(text)) for number, text in settings().hotlines],
-        "navigation": [
-            (gettext(text), url_for(endpoint), request.endpoint == endpoint)
-            for endpoint, text in entries
-        ],
+        "navigation": [_link(entry) for entry in upper],
+        "subnavigation": [_link(entry) for entry in lower],
         "languages": [
             (code, name, _language_url(code), LOCALES[code] == locale)
             for code, name in LANGUAGE_NAMES
@@ -161,6 +122,10 @@ def _context() -> dict[str, Any]:
         "csp_nonce": g.get("csp_nonce", ""),
         "may": lambda permission: signed_in and permits(current_user, Permission(permission)),
     }
+
+
+def _link(entry: navigation.Shown) -> tuple[str, str, str]:
+    return gettext(entry.text), url_for(entry.endpoint), entry.current
 
 
 def _language_url(code: str) -> str:

@@ -26,10 +26,17 @@ def site(demo_file, tmp_path):
 
 
 def navigation(person) -> list[str]:
-    """Answer where the main navigation leads."""
-    paths = [link.get_attribute("href") for link in person.page.locator(".site-nav a").all()]
+    """Answer where the main navigation leads, both rows of it."""
+    paths = _links(person)
     assert paths
+    for path in list(paths):
+        person.go(path)
+        paths += [deeper for deeper in _links(person) if deeper not in paths]
     return paths
+
+
+def _links(person) -> list[str]:
+    return [link.get_attribute("href") for link in person.page.locator(".site-nav a").all()]
 
 
 def first_links(person) -> list[str]:
