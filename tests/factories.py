@@ -6,10 +6,12 @@ import itertools
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from portal.assessment_terms import INSTRUMENT, GuardianshipResult
 from portal.case_terms import CaseOrigin, CaseStatus
 from portal.models import (
     Account,
     Area,
+    Assessment,
     Assignment,
     Campaign,
     Child,
@@ -46,6 +48,7 @@ from portal.vocabulary import (
     OrganizationKind,
     OrganizationStatus,
     RecordStatus,
+    RiskLevel,
     Role,
     ServiceMethod,
     Sex,
@@ -379,6 +382,29 @@ def make_case(child: Child | None = None, **values: Any) -> ProtectionCase:
         "opened_at": NOW,
     }
     return ProtectionCase.create(**{**defaults, **values})
+
+
+def make_assessment(case: ProtectionCase | None = None, **values: Any) -> Assessment:
+    """Make a completed assessment of a case: yellow, guardianship insufficient."""
+    case = case or make_case(status=CaseStatus.ASSESSED, level=RiskLevel.YELLOW, assessed_at=NOW)
+    level = values.get("level", RiskLevel.YELLOW)
+    defaults = {
+        "case": case,
+        "child": case.child,
+        "instrument_version": INSTRUMENT,
+        "started_by": values.pop("started_by", None) or make_account(Role.TOWNSHIP),
+        "started_at": NOW,
+        "assessed_on": TODAY,
+        "team": "民政站、派出所",
+        "child_words": "想妈妈。",
+        "words_language": Language.AMDO,
+        "total": 24,
+        "computed_level": level,
+        "level": level,
+        "guardianship_result": GuardianshipResult.INSUFFICIENT,
+        "completed_at": NOW,
+    }
+    return Assessment.create(**{**defaults, **values})
 
 
 def make_campaign(writer: Account, status: CampaignStatus, **values: Any) -> Campaign:

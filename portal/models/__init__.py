@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.models.account import Account, ContactCheck, Invitation, SignIn
 from portal.models.area import Area
+from portal.models.assessment import Assessment, RiskChange
 from portal.models.assignment import Assignment
 from portal.models.campaign import Campaign
 from portal.models.case import CaseStep, ProtectionCase
@@ -24,12 +25,14 @@ TABLES = (
     Child, ChildDetails, Consent, Need, MatchRun, UnfilledNeed, Assignment, ServiceRecord,
     RecordCorrection, Concern, FollowUp, AuditEntry, Message, Submission, Campaign,
     Report, Reporter, ReportEntry, ProtectionCase, CaseStep,
+    Assessment, RiskChange,
 )  # fmt: skip
 
 __all__ = [
     "TABLES",
     "Account",
     "Area",
+    "Assessment",
     "Assignment",
     "AuditEntry",
     "Availability",
@@ -57,6 +60,7 @@ __all__ = [
     "Report",
     "ReportEntry",
     "Reporter",
+    "RiskChange",
     "ServiceRecord",
     "SignIn",
     "Submission",

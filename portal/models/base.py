@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from enum import Enum
 from typing import Any
@@ -74,6 +75,18 @@ class TermField(peewee.CharField):
     def python_value(self, value: Any) -> Any:
         """Turn what is stored into the member."""
         return None if value is None else self.terms(value)
+
+
+class JsonField(peewee.TextField):
+    """A column that stores a small dictionary as JSON text and answers the dictionary."""
+
+    def db_value(self, value: Any) -> Any:
+        """Write the dictionary with its keys in order."""
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def python_value(self, value: Any) -> Any:
+        """Read the dictionary."""
+        return None if value is None else json.loads(value)
 
 
 class Row(peewee.Model):
