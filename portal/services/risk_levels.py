@@ -29,7 +29,6 @@ def set_level(
     """
     before = Child.get_by_id(child.id).risk_level
     if before is level:
-        child.risk_level = before
         return False
     Child.update(risk_level=level, version=Child.version + 1).where(Child.id == child.id).execute()
     child.__data__.update(Child.get_by_id(child.id).__data__)
