@@ -127,7 +127,10 @@ def carried_out(form: PortalForm, act: Callable[[], object]) -> bool:
     except ChangedMeanwhile:
         raise
     except FieldRefused as refusal:
-        form.refuse(refusal)
+        if refusal.field in form:
+            form.refuse(refusal)
+        else:
+            say(refusal)
     except Refused as refusal:
         say(refusal)
     else:

@@ -29,6 +29,7 @@ from portal.blueprints.accounts.forms import (
 )  # fmt: skip
 from portal.extensions import (
     PortalForm,
+    carried_out,
     enter,
     form_status,
     limiter,
@@ -226,13 +227,11 @@ def restore(account: accounts.Account) -> ResponseReturnValue:
 
 
 def _carry_out(act: Any, subject: Any, done: str, then: str) -> ResponseReturnValue:
-    if PortalForm().validate_on_submit():
-        try:
-            act(subject, by=signed_in(), at=now())
-        except Refused as refusal:
-            say(refusal)
-        else:
-            flash(done, "done")
+    form = PortalForm()
+    if form.validate_on_submit() and carried_out(
+        form, lambda: act(subject, by=signed_in(), at=now())
+    ):
+        flash(done, "done")
     return redirect(url_for(f"accounts.{then}"), 303)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request
@@ -11,26 +11,10 @@ from flask_babel import gettext
 
 from portal.assignment_terms import MeetingPlace
 from portal.blueprints.assignments.forms import ContactForm, ContactWithConsentForm
-from portal.extensions import now, say
+from portal.extensions import now
 from portal.services import assignments, contacts, needs, suitability
-from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
 
 REFUSED = 422
-
-
-def carried_out(form: Any, act: Callable[[], None]) -> bool:
-    """Carry out `act`; a refusal is shown at its field, or above the page, and answers False."""
-    try:
-        act()
-    except ChangedMeanwhile:
-        raise
-    except FieldRefused as refusal:
-        form.refuse(refusal)
-        return False
-    except Refused as refusal:
-        say(refusal)
-        return False
-    return True
 
 
 def form_page(template: str, form: Any, assignment: Any, **values: Any) -> ResponseReturnValue:

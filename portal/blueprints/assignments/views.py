@@ -17,10 +17,9 @@ from portal.blueprints.assignments.forms import (
     NamePersonForm,
     WithdrawForm,
 )  # fmt: skip
-from portal.extensions import PortalForm, VersionForm, now, page_number, say
+from portal.extensions import PortalForm, VersionForm, carried_out, now, page_number
 from portal.permissions import Permission
 from portal.services import assignments, contacts, needs, offers
-from portal.services.refusals import ChangedMeanwhile, Refused
 
 blueprint = Blueprint("assignments", __name__, url_prefix="/assignments")
 PAGE_SIZE = 50
@@ -70,17 +69,9 @@ def send(assignment: Any) -> ResponseReturnValue:
     """Send a proposal to the person, or to his organization."""
     form = VersionForm(version=assignment.version)
     if form.validate_on_submit():
-        to_organization = request.form.get("to") == "organization"
-        try:
-            offers.send(
-                assignment, by=signed_in(), at=now(),
-                to_organization=to_organization, version=form.seen_version(),
-            )  # fmt: skip
-        except ChangedMeanwhile:
-            raise
-        except Refused as refusal:
-            say(refusal)
-        else:
+        how = {"to_organization": request.form.get("to") == "organization"}
+        how |= {"version": form.seen_version(), "by": signed_in(), "at": now()}
+        if carried_out(form, lambda: offers.send(assignment, **how)):
             flash(_("邀请已发出，请等对方答复。"), "done")
     return _to(assignment)
 
@@ -91,7 +82,7 @@ def change_person(assignment: Any) -> ResponseReturnValue:
     """Put another fit person into a proposal, with a reason."""
     form = ChangePersonForm(version=assignment.version)
     found = pages.candidates_for(form, assignment)
-    if form.validate_on_submit() and pages.carried_out(
+    if form.validate_on_submit() and carried_out(
         form,
         lambda: offers.change_person(
             assignment, form.helper.data, reason=form.reason.data,
@@ -108,7 +99,7 @@ def change_person(assignment: Any) -> ResponseReturnValue:
 def withdraw(assignment: Any) -> ResponseReturnValue:
     """Take a proposal or an offer back, with a reason from the list."""
     form = WithdrawForm()
-    if form.validate_on_submit() and pages.carried_out(
+    if form.validate_on_submit() and carried_out(
         form,
         lambda: offers.withdraw(
             assignment, reason=WithdrawReason(form.reason.data), by=signed_in(), at=now()
@@ -124,7 +115,7 @@ def withdraw(assignment: Any) -> ResponseReturnValue:
 def answer(assignment: Any) -> ResponseReturnValue:
     """Show the offer to whoever is asked; posting it says yes."""
     form = PortalForm()
-    if form.validate_on_submit() and pages.carried_out(
+    if form.validate_on_submit() and carried_out(
         form, lambda: offers.accept(assignment, by=signed_in(), at=now())
     ):
         flash(_("谢谢您接受。乡镇批准接触后，您会看到见面地点。"), "done")
@@ -137,7 +128,7 @@ def answer(assignment: Any) -> ResponseReturnValue:
 def decline(assignment: Any) -> ResponseReturnValue:
     """Say no, with a reason from the short list."""
     form = DeclineForm()
-    if form.validate_on_submit() and pages.carried_out(
+    if form.validate_on_submit() and carried_out(
         form,
         lambda: offers.decline(
             assignment, reason=DeclineReason(form.reason.data), by=signed_in(), at=now()
@@ -153,7 +144,7 @@ def decline(assignment: Any) -> ResponseReturnValue:
 def step_back(assignment: Any) -> ResponseReturnValue:
     """Give an accepted assignment back, so that somebody else can be asked in time."""
     form = DeclineForm()
-    if form.validate_on_submit() and pages.carried_out(
+    if form.validate_on_submit() and carried_out(
         form,
         lambda: assignments.step_back(
             assignment, reason=DeclineReason(form.reason.data), by=signed_in(), at=now()
@@ -170,7 +161,7 @@ def name_person(assignment: Any) -> ResponseReturnValue:
     """Name the organization's person; whoever fails a check stands there with the reason."""
     form = NamePersonForm(version=assignment.version)
     people = pages.people_for(form, assignment)
-    if form.validate_on_submit() and pages.carried_out(
+    if form.validate_on_submit() and carried_out(
         form,
         lambda: assignments.name_person(
             assignment, form.helper.data, by=signed_in(), at=now(), version=form.seen_version()
@@ -186,7 +177,7 @@ def name_person(assignment: Any) -> ResponseReturnValue:
 def approve_contact(assignment: Any) -> ResponseReturnValue:
     """Let the named person learn a given name and a meeting point."""
     form = pages.contact_form(assignment)
-    if form.validate_on_submit() and pages.carried_out(
+    if form.validate_on_submit() and carried_out(
         form,
         lambda: contacts.approve(
             assignment,
@@ -208,7 +199,7 @@ def approve_contact(assignment: Any) -> ResponseReturnValue:
 def cancel(assignment: Any) -> ResponseReturnValue:
     """Cancel an agreed assignment, with a reason from the list."""
     form = WithdrawForm()
-    if form.validate_on_submit() and pages.carried_out(
+    if form.validate_on_submit() and carried_out(
         form,
         lambda: assignments.cancel(
             assignment, reason=WithdrawReason(form.reason.data), by=signed_in(), at=now()

@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 
 from portal.access import allowed_to, public, signed_in
 from portal.blueprints.campaigns.forms import RewriteForm, WriteForm
-from portal.extensions import VersionForm, now, say
+from portal.extensions import VersionForm, carried_out, now
 from portal.permissions import Permission
 from portal.services import campaigns
-from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
+from portal.services.refusals import FieldRefused
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 editors_only = allowed_to(Permission.WRITE_CAMPAIGN)
@@ -121,12 +121,7 @@ def _editor(template: str, form: RewriteForm) -> ResponseReturnValue:
 def _carry_out(act, page: campaigns.Campaign, done: str) -> ResponseReturnValue:
     form = VersionForm()
     if form.validate_on_submit():
-        try:
-            act(page, version=form.seen_version(), by=signed_in(), at=now())
-        except ChangedMeanwhile:
-            raise
-        except Refused as refusal:
-            say(refusal)
-        else:
+        how = {"version": form.seen_version(), "by": signed_in(), "at": now()}
+        if carried_out(form, lambda: act(page, **how)):
             flash(done, "done")
     return redirect(url_for("campaigns.preview", ref=page.ref), 303)

@@ -17,9 +17,8 @@ from portal.child_terms import (
     ParentsAway,
     SchoolState,
 )
-from portal.extensions import PortalForm, VersionForm, now, say
+from portal.extensions import PortalForm, VersionForm, carried_out, now
 from portal.services import child_details, children, twins
-from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
 from portal.vocabulary import ChildStatus, Role, Term
 
 # The order in which files are worked on, by whoever looks.
@@ -77,30 +76,20 @@ def to_file(child: Any) -> ResponseReturnValue:
 
 def carry_out(act: Callable[[], None], done: str, child: Any) -> ResponseReturnValue:
     """Do a step that needs no fields, and lead back to the file with what became of it."""
-    if PortalForm().validate_on_submit():
-        try:
-            act()
-        except ChangedMeanwhile:
-            raise
-        except Refused as refusal:
-            say(refusal)
-        else:
-            flash(done, "done")
+    form = PortalForm()
+    if form.validate_on_submit() and carried_out(form, act):
+        flash(done, "done")
     return to_file(child)
 
 
 def did(act: Callable[[], Any], form: Any) -> bool:
-    """Say whether `act` was done; a refusal is shown at its field, or above the page."""
-    try:
-        act()
-    except ChangedMeanwhile:
-        raise  # The portal answers it with a page of its own.
-    except FieldRefused as refusal:
-        form.refuse(refusal)
-        if isinstance(refusal, twins.PossibleTwin):
+    """Say whether `act` was done; the form then shows the files that may be the same child's."""
+
+    def looking_for_twins() -> None:
+        try:
+            act()
+        except twins.PossibleTwin as refusal:
             form.twins = refusal.twins
-    except Refused as refusal:
-        say(refusal)
-    else:
-        return True
-    return False
+            raise
+
+    return carried_out(form, looking_for_twins)

@@ -10,10 +10,9 @@ from flask_babel import gettext as _
 
 from portal.access import allowed_to, signed_in
 from portal.blueprints.concerns.forms import AnswerForm
-from portal.extensions import form_status, now, page_number, say
+from portal.extensions import carried_out, form_status, now, page_number
 from portal.permissions import Permission
 from portal.services import concerns
-from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
 
 blueprint = Blueprint("concerns", __name__, url_prefix="/concerns")
 PAGE = 50
@@ -48,23 +47,13 @@ def show(concern: Any) -> ResponseReturnValue:
 def answer(concern: Any) -> ResponseReturnValue:
     """Write down what was done."""
     form = AnswerForm(data={"version": concern.version})
-    if form.validate_on_submit() and _done(form, concern):
+
+    def act() -> None:
+        how = {"version": form.seen_version(), "by": signed_in(), "at": now()}
+        concerns.answer(concern, form.answer(), **how)
+
+    if form.validate_on_submit() and carried_out(form, act):
         flash(_("已记录。报告人写下的内容不会改变。"), "done")
         return redirect(url_for("concerns.show", ref=concern.ref), 303)
     page = render_template("concerns/answer.html", concern=concern, form=form)
     return page, form_status()
-
-
-def _done(form: AnswerForm, concern: Any) -> bool:
-    version = form.seen_version()
-    try:
-        concerns.answer(concern, form.answer(), version=version, by=signed_in(), at=now())
-    except ChangedMeanwhile:
-        raise
-    except FieldRefused as refusal:
-        form.refuse(refusal)
-    except Refused as refusal:
-        say(refusal)
-    else:
-        return True
-    return False

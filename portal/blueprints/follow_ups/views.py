@@ -11,11 +11,10 @@ from flask_babel import gettext as _
 from portal.access import allowed_to, signed_in
 from portal.blueprints.follow_ups.forms import FollowUpForm
 from portal.clock import local_date
-from portal.extensions import form_status, now, page_number, say
+from portal.extensions import carried_out, form_status, now, page_number
 from portal.permissions import Permission
 from portal.presentation import local_day
 from portal.services import follow_ups
-from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
 
 blueprint = Blueprint("follow_ups", __name__, url_prefix="/follow-ups")
 PAGE = 50
@@ -43,7 +42,11 @@ def do(follow_up: Any) -> ResponseReturnValue:
     """Write down a follow-up; the next one falls due by itself."""
     today = local_date(now())
     form = FollowUpForm(data={"done_on": f"{today:%Y-%m-%d}", "version": follow_up.version})
-    if form.validate_on_submit() and _done(form, follow_up):
+
+    def act() -> None:
+        _say_next(follow_ups.do(follow_up, **form.told(), by=signed_in(), at=now()))
+
+    if form.validate_on_submit() and carried_out(form, act):
         return redirect(url_for("follow_ups.list_all"), 303)
     page = render_template(
         "follow_ups/do.html",
@@ -54,19 +57,8 @@ def do(follow_up: Any) -> ResponseReturnValue:
     return page, form_status()
 
 
-def _done(form: FollowUpForm, follow_up: Any) -> bool:
-    try:
-        following = follow_ups.do(follow_up, **form.told(), by=signed_in(), at=now())
-    except ChangedMeanwhile:
-        raise
-    except FieldRefused as refusal:
-        form.refuse(refusal)
-    except Refused as refusal:
-        say(refusal)
+def _say_next(following: Any) -> None:
+    if following is None:
+        flash(_("回访已记录。"), "done")
     else:
-        if following is None:
-            flash(_("回访已记录。"), "done")
-        else:
-            flash(_("回访已记录，下一次在 %(day)s 之前。", day=local_day(following.due_on)), "done")
-        return True
-    return False
+        flash(_("回访已记录，下一次在 %(day)s 之前。", day=local_day(following.due_on)), "done")

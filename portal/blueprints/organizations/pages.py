@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from portal.access import signed_in
 from portal.blueprints.organizations import reading
 from portal.blueprints.organizations.forms import ApplyForm, ReasonForm, SignUpForm
-from portal.extensions import PortalForm, enter, form_status, now, say
+from portal.extensions import PortalForm, carried_out, enter, form_status, now
 from portal.services import contact_checks, organizations, sign_ins
-from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
+from portal.services.refusals import FieldRefused
 from portal.vocabulary import N_
 
 STEPS = 4
@@ -39,26 +39,6 @@ DECISIONS = {
         N_("组织已除名，手上的任务已收回，有关乡镇会收到通知。"),
     ),
 }
-
-
-def carried_out(form: PortalForm, act: Callable[[], Any]) -> bool:
-    """Do `act` if the form is filled in; answer whether it was done, and say why not."""
-    if not form.validate_on_submit():
-        return False
-    try:
-        act()
-    except FieldRefused as refusal:
-        if refusal.field in form:
-            form.refuse(refusal)
-        else:
-            say(refusal)
-    except ChangedMeanwhile:
-        raise
-    except Refused as refusal:
-        say(refusal)
-    else:
-        return True
-    return False
 
 
 def step_page(template: str, form: PortalForm, step: int, **values: Any) -> ResponseReturnValue:
@@ -118,7 +98,7 @@ def decided(
     def decide() -> None:
         act(organization, reason=form.reason.data, by=signed_in(), at=now())
 
-    if carried_out(form, decide):
+    if form.validate_on_submit() and carried_out(form, decide):
         flash(_(done), "done")
         return redirect(url_for("organizations.show", ref=organization.ref), 303)
     page = render_template(

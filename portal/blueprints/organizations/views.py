@@ -17,7 +17,6 @@ from portal.blueprints.organizations.forms import (
 )  # fmt: skip
 from portal.blueprints.organizations.pages import (
     apply,
-    carried_out,
     decided,
     draft_of,
     own_organization,
@@ -28,6 +27,7 @@ from portal.clock import local_date
 from portal.extensions import (
     PortalForm,
     VersionForm,
+    carried_out,
     form_status,
     limiter,
     now,
@@ -72,7 +72,9 @@ def confirm_contact(check_ref: str) -> ResponseReturnValue:
     if check is None or "organization" not in contact_checks.draft_of(check):
         abort(404)
     form = CodeForm()
-    if carried_out(form, lambda: contact_checks.confirm(check_ref, form.code.data, at=now())):
+    if form.validate_on_submit() and carried_out(
+        form, lambda: contact_checks.confirm(check_ref, form.code.data, at=now())
+    ):
         return redirect(url_for("organizations.tell_about", check_ref=check_ref), 303)
     return step_page("organizations/confirm_contact.html", form, 2)
 
@@ -89,7 +91,7 @@ def tell_about(check_ref: str) -> ResponseReturnValue:
         told = organization_details.checked_registration(reading.registration_from(form))
         contact_checks.keep_draft(check, organization=reading.registration_as_draft(told))
 
-    if carried_out(form, keep):
+    if form.validate_on_submit() and carried_out(form, keep):
         return redirect(url_for("organizations.tell_offer", check_ref=check_ref), 303)
     return step_page("organizations/tell_about.html", form, 3)
 
@@ -105,7 +107,7 @@ def tell_offer(check_ref: str) -> ResponseReturnValue:
     is_mail = check.channel is Channel.EMAIL
     known = {"contact_email" if is_mail else "contact_phone": check.destination}
     form = reading.with_areas(ApplyForm(data=known))
-    if carried_out(form, lambda: apply(form, check_ref, kept)):
+    if form.validate_on_submit() and carried_out(form, lambda: apply(form, check_ref, kept)):
         flash(_("申请已提交，县级民政部门会尽快答复。"), "done")
         return redirect(url_for("organizations.show_own"), 303)
     return step_page("organizations/tell_offer.html", form, 4)
@@ -138,7 +140,7 @@ def edit_own() -> ResponseReturnValue:
             by=signed_in(), at=now(),
         )  # fmt: skip
 
-    if carried_out(form, save):
+    if form.validate_on_submit() and carried_out(form, save):
         flash(_("资料已保存。"), "done")
         return redirect(url_for("organizations.show_own"), 303)
     return render_template("organizations/edit_own.html", form=form), form_status()
@@ -158,7 +160,7 @@ def correct_own() -> ResponseReturnValue:
             by=signed_in(), at=now(),
         )  # fmt: skip
 
-    if carried_out(form, save):
+    if form.validate_on_submit() and carried_out(form, save):
         flash(_("已更正并提交，县级民政部门会重新审批。"), "done")
         return redirect(url_for("organizations.show_own"), 303)
     return render_template("organizations/correct_own.html", form=form), form_status()
@@ -197,7 +199,7 @@ def invite_person() -> ResponseReturnValue:
             organization, email=form.email.data, kind=form.kind.data, by=signed_in(), at=now()
         )
 
-    if carried_out(form, invite):
+    if form.validate_on_submit() and carried_out(form, invite):
         flash(_("邀请已发出，七天内有效。"), "done")
         return redirect(url_for("organizations.people"), 303)
     return render_template("organizations/invite_person.html", form=form), form_status()
@@ -207,8 +209,9 @@ def invite_person() -> ResponseReturnValue:
 @allowed_to(Permission.INVITE_OWN_PEOPLE, on=invitations.find)
 def withdraw_invitation(invitation: invitations.Invitation) -> ResponseReturnValue:
     """Make the link of an invitation useless."""
-    if carried_out(
-        PortalForm(), lambda: invitations.withdraw(invitation, by=signed_in(), at=now())
+    form = PortalForm()
+    if form.validate_on_submit() and carried_out(
+        form, lambda: invitations.withdraw(invitation, by=signed_in(), at=now())
     ):
         flash(_("邀请已撤回。"), "done")
     return redirect(url_for("organizations.people"), 303)
@@ -258,7 +261,7 @@ def approve(organization: organizations.Organization) -> ResponseReturnValue:
         version = form.seen_version()
         organizations.approve(organization, version=version, by=signed_in(), at=now())
 
-    if carried_out(form, approved):
+    if form.validate_on_submit() and carried_out(form, approved):
         flash(_("组织已批准。"), "done")
     return redirect(url_for("organizations.show", ref=organization.ref), 303)
 
@@ -268,7 +271,9 @@ def approve(organization: organizations.Organization) -> ResponseReturnValue:
 def restore(organization: organizations.Organization) -> ResponseReturnValue:
     """Let a suspended organization serve again."""
     form = PortalForm()
-    if carried_out(form, lambda: organizations.restore(organization, by=signed_in(), at=now())):
+    if form.validate_on_submit() and carried_out(
+        form, lambda: organizations.restore(organization, by=signed_in(), at=now())
+    ):
         flash(_("组织已恢复。"), "done")
     return redirect(url_for("organizations.show", ref=organization.ref), 303)
 

@@ -17,7 +17,14 @@ from portal.blueprints.records.forms import (
     ScheduleForm,
     written_window,
 )
-from portal.extensions import PortalForm, VersionForm, form_status, now, page_number, say
+from portal.extensions import (
+    PortalForm,
+    VersionForm,
+    carried_out,
+    form_status,
+    now,
+    page_number,
+)
 from portal.permissions import Permission
 from portal.services import (
     assignments,
@@ -29,7 +36,6 @@ from portal.services import (
     records,
     schedules,
 )
-from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
 from portal.vocabulary import N_, RecordStatus
 
 blueprint = Blueprint("records", __name__, url_prefix="/records")
@@ -182,15 +188,4 @@ def _step(act: Callable[..., None], record: Any, done: str) -> ResponseReturnVal
 
 
 def _done(form: PortalForm, act: Callable[..., Any], *what: Any, **how: Any) -> bool:
-    """Carry out the act; show a refusal where it belongs and answer whether it was done."""
-    try:
-        act(*what, **how, by=signed_in(), at=now())
-    except ChangedMeanwhile:
-        raise
-    except FieldRefused as refusal:
-        form.refuse(refusal)
-    except Refused as refusal:
-        say(refusal)
-    else:
-        return True
-    return False
+    return carried_out(form, lambda: act(*what, **how, by=signed_in(), at=now()))

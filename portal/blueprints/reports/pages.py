@@ -10,10 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from portal.access import signed_in
 from portal.blueprints.reports.forms import AddForm, ReportForm
-from portal.extensions import VersionForm, form_status, now, say
+from portal.extensions import VersionForm, carried_out, form_status, now
 from portal.report_terms import EXAMPLES
 from portal.services import report_tracking
-from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
 
 
 def report_page(form: ReportForm, *, is_over_limit: bool = False) -> str:
@@ -44,13 +43,8 @@ def pressed(
     """Carry out a step that one button asks for."""
     form = VersionForm()
     if form.validate_on_submit():
-        try:
-            act(report, version=form.seen_version(), by=signed_in(), at=now())
-        except ChangedMeanwhile:
-            raise
-        except Refused as refusal:
-            say(refusal)
-        else:
+        how = {"version": form.seen_version(), "by": signed_in(), "at": now()}
+        if carried_out(form, lambda: act(report, **how)):
             flash(done, "done")
     return redirect(url_for(shown_at, ref=report.ref), 303)
 
@@ -64,15 +58,7 @@ def form_step(
         how = {"by": signed_in(), "at": now()}
         if isinstance(form, VersionForm):
             how["version"] = form.seen_version()
-        try:
-            act(how)
-        except ChangedMeanwhile:
-            raise
-        except FieldRefused as refusal:
-            form.refuse(refusal)
-        except Refused as refusal:
-            say(refusal)
-        else:
+        if carried_out(form, lambda: act(how)):
             flash(done, "done")
             to = url_for("reports.list_all") if leave else url_for("reports.show", ref=report.ref)
             return redirect(to, 303)

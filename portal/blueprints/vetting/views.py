@@ -12,10 +12,9 @@ from flask_babel import gettext as _
 from portal.access import allowed_to, signed_in
 from portal.blueprints.vetting.forms import ApproveForm, ReasonForm, RecordResultForm
 from portal.clock import local_date
-from portal.extensions import PortalForm, form_status, now, page_number, say
+from portal.extensions import PortalForm, carried_out, form_status, now, page_number
 from portal.permissions import Permission
 from portal.services import vetting, vetting_lists, volunteers
-from portal.services.refusals import FieldRefused, Refused
 from portal.vocabulary import VettingResult
 
 blueprint = Blueprint("vetting", __name__, url_prefix="/vetting")
@@ -128,16 +127,7 @@ def _with_reason(
 
 
 def _done(form: PortalForm, act: Callable[..., Any], helper: vetting.Helper, **values: Any) -> bool:
-    """Carry out the act; a refusal is said where it belongs."""
-    try:
-        act(helper, by=signed_in(), at=now(), **values)
-    except FieldRefused as refusal:
-        form.refuse(refusal)
-        return False
-    except Refused as refusal:
-        say(refusal)
-        return False
-    return True
+    return carried_out(form, lambda: act(helper, by=signed_in(), at=now(), **values))
 
 
 def _page(template: str, form: PortalForm, helper: vetting.Helper) -> ResponseReturnValue:
