@@ -9,6 +9,17 @@ from portal.models.assignment import Assignment
 from portal.models.campaign import Campaign
 from portal.models.case import CaseStep, ProtectionCase
 from portal.models.child import Child, ChildDetails, Consent
+from portal.models.deadline import (
+    Breach,
+    BreachOfficer,
+    Climb,
+    ClimbAnswer,
+    ClockPause,
+    ClockTick,
+    DeadlineSetting,
+    WorkCalendarDay,
+    WorkCalendarYear,
+)  # fmt: skip
 from portal.models.evidence import AuditEntry, Message, Submission
 from portal.models.follow_up import FollowUp
 from portal.models.helper import Availability, Helper, HelperArea, HelperLanguage, HelperSkill
@@ -25,6 +36,8 @@ TABLES = (
     Child, ChildDetails, Consent, Need, MatchRun, UnfilledNeed, Assignment, ServiceRecord,
     RecordCorrection, Concern, FollowUp, AuditEntry, Message, Submission, Campaign,
     Report, Reporter, ReportEntry, ProtectionCase, CaseStep,
+    Breach, BreachOfficer, Climb, ClimbAnswer, ClockPause, DeadlineSetting,
+    WorkCalendarYear, WorkCalendarDay, ClockTick,
     Assessment, RiskChange,
 )  # fmt: skip
 
@@ -36,12 +49,19 @@ __all__ = [
     "Assignment",
     "AuditEntry",
     "Availability",
+    "Breach",
+    "BreachOfficer",
     "Campaign",
     "CaseStep",
     "Child",
     "ChildDetails",
+    "Climb",
+    "ClimbAnswer",
+    "ClockPause",
+    "ClockTick",
     "Concern",
     "Consent",
+    "DeadlineSetting",
     "ContactCheck",
     "FollowUp",
     "Helper",
@@ -66,4 +86,6 @@ __all__ = [
     "Submission",
     "UnfilledNeed",
     "Vetting",
+    "WorkCalendarDay",
+    "WorkCalendarYear",
 ]

@@ -20,6 +20,8 @@ S = CaseStatus
 READERS = frozenset({Role.TOWNSHIP, Role.COUNTY})
 LONGEST_ABOUT = 300
 TOWNSHIP_LENGTH = 9
+# The step from which the short time of an urgent case runs, where it was not urgent at first.
+TURNED_URGENT = "turned_urgent"
 
 
 def open_case(
@@ -190,6 +192,7 @@ def _joined(
     if report is not None and case.report_id == report.id:
         return case
     values: dict[str, Any] = {"version": ProtectionCase.version + 1}
+    was_urgent = case.is_urgent
     if is_urgent:
         values["is_urgent"] = True
     if report is not None and case.report_id is None:
@@ -198,7 +201,8 @@ def _joined(
         values["concern"] = concern
     ProtectionCase.update(**values).where(ProtectionCase.id == case.id).execute()
     case.__data__.update(ProtectionCase.get_by_id(case.id).__data__)
-    step(case, "joined", N_("同一个孩子又有新的情况，并入本案。"), by=by, at=at)
+    verb = TURNED_URGENT if is_urgent and not was_urgent else "joined"
+    step(case, verb, N_("同一个孩子又有新的情况，并入本案。"), by=by, at=at)
     return case
 
 

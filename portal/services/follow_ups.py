@@ -161,6 +161,7 @@ def do(
                 N_("上一次回访也没有当面见到孩子，这一次必须当面看望之后再填写。"),
             )
         values = {"status": S.DONE, "done_on": done_on, "done_by": by, "saw_child": saw_child}
+        values["done_at"] = at
         known = present.version if version is None else version
         moved = (
             FollowUp.update(**values, note=text, version=FollowUp.version + 1)

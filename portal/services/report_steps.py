@@ -16,6 +16,7 @@ S = ReportStatus
 SHORTEST, LONGEST = 4, 2000
 # Whoever is not competent acts first where it is urgent, and hands over then (domain.md 2.1).
 NOT_OURS = (S.REPORTED, S.ACCEPTED, S.DISPATCHED)
+TRANSFERRED = N_("已移送有管辖权的公安机关。")
 
 
 def accept(report: Report, *, version: int, by: Account, at: datetime) -> None:
@@ -47,7 +48,7 @@ def transfer(report: Report, *, county: str, version: int, by: Account, at: date
     with transaction():
         anew = {"area_code": county, "decided_by": None, "decided_at": None}
         _move(report, S.REPORTED, NOT_OURS, version, **anew)
-        _step(report, N_("已移送有管辖权的公安机关。"), "transferred", by=by, at=at)
+        _step(report, TRANSFERRED, "transferred", by=by, at=at)
         reports.tell_police(report, at=at)
 
 

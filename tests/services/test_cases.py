@@ -44,7 +44,7 @@ def test_a_child_has_one_live_case_and_a_new_cause_joins_it():
     assert again.id == first.id
     assert ProtectionCase.select().count() == 1
     assert ProtectionCase.get().is_urgent
-    assert [step.verb for step in cases.steps_of(first)] == ["opened", "joined"]
+    assert [step.verb for step in cases.steps_of(first)] == ["opened", "turned_urgent"]
 
 
 def test_a_report_opens_one_case_however_often_it_is_signed_for():
