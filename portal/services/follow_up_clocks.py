@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import peewee
 
@@ -39,7 +39,7 @@ def clocks(at: datetime, *, area: str = PROVINCE) -> Iterator[Running]:
         )  # fmt: skip
 
 
-def _counts(today: object) -> peewee.Expression:
+def _counts(today: date) -> peewee.Expression:
     still = (FollowUp.status == FollowUpStatus.DUE) & (FollowUp.due_on <= today + AHEAD)
     # The day in Shanghai begins earlier than this says; a few that were in time come along.
     late = (FollowUp.status == FollowUpStatus.DONE) & (FollowUp.done_at >= FollowUp.due_on)
