@@ -1,0 +1,42 @@
+"""What supervision counts (domain.md 5.2): each figure with its words and what is wanted of it."""
+
+from __future__ import annotations
+
+from portal.vocabulary import N_, Term
+
+
+class FigureKind(Term):
+    """How a figure is read."""
+
+    SHARE = "share", N_("比例，越高越好"), "Share, the higher the better"
+    ZERO = "zero", N_("应当为零"), "Must be nought"
+    COUNT = "count", N_("数量"), "Count"
+    HOURS = "hours", N_("时长中位数（小时）"), "Median hours"
+
+
+class Indicator(Term):
+    """A figure of the supervision page; numbers are our own rule, not law."""
+
+    UNATTENDED = "unattended", N_("无人照料的儿童"), "Children without anybody"
+    STAFFED = "staffed", N_("有儿童主任的村"), "Villages with a child director"
+    FILES_WHOLE = "files_whole", N_("档案完整"), "Files complete"
+    VISITS_ON_TIME = "visits_on_time", N_("按期走访"), "Visits on time"
+    RED_VISITS_ON_TIME = (
+        "red_visits_on_time",
+        N_("红色儿童按期走访"),
+        "Visits to red children on time",
+    )
+    REPORT_TO_POLICE = "report_to_police", N_("从发现到报告"), "From finding to report"
+    REPORTS = "reports", N_("收到的报告"), "Reports received"
+    NOTICES_ON_TIME = "notices_on_time", N_("处置后24小时内通报乡镇"), "Notice within 24 h"
+    CASES_LONG = "cases_long", N_("办理超过90天的个案"), "Cases open over 90 days"
+    REPORTED_AGAIN = "reported_again", N_("六个月内再次立案"), "New case within six months"
+    NEEDS_MATCHED = "needs_matched", N_("七天内有人接受的需求"), "Needs accepted within 7 days"
+    NEEDS_DELIVERED = "needs_delivered", N_("有人服务的需求"), "Needs served"
+    VETTING_IN_DATE = "vetting_in_date", N_("入职查询在有效期内"), "Vetting in date"
+    ACTING_OUT_OF_DATE = (
+        "acting_out_of_date", N_("查询过期仍有任务的人"), "At work with vetting out of date",
+    )  # fmt: skip
+    DROPOUTS = "dropouts", N_("辍学儿童"), "Children out of school"
+    NO_HUKOU = "no_hukou", N_("没有户口的儿童"), "Children without hukou"
+    ON_BENEFIT = "on_benefit", N_("享受救助的儿童"), "Children on assistance"
