@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.models.absence import Absence, ContactEntry, ParentOffer
 from portal.models.account import Account, ContactCheck, Invitation, SignIn
 from portal.models.area import Area
 from portal.models.assessment import Assessment, RiskChange
@@ -43,6 +44,7 @@ TABLES = (
 
 __all__ = [
     "TABLES",
+    "Absence",
     "Account",
     "Area",
     "Assessment",
@@ -63,6 +65,7 @@ __all__ = [
     "Consent",
     "DeadlineSetting",
     "ContactCheck",
+    "ContactEntry",
     "FollowUp",
     "Helper",
     "HelperArea",
@@ -75,6 +78,7 @@ __all__ = [
     "Organization",
     "OrganizationArea",
     "OrganizationService",
+    "ParentOffer",
     "RecordCorrection",
     "ProtectionCase",
     "Report",
