@@ -9,6 +9,7 @@ from typing import Any
 from portal.assessment_terms import INSTRUMENT, GuardianshipResult
 from portal.case_terms import CaseOrigin, CaseStatus
 from portal.models import (
+    Absence,
     Account,
     Area,
     Assessment,
@@ -18,6 +19,7 @@ from portal.models import (
     ChildDetails,
     Concern,
     Consent,
+    ContactEntry,
     FollowUp,
     Helper,
     HelperArea,
@@ -28,11 +30,22 @@ from portal.models import (
     Organization,
     OrganizationArea,
     OrganizationService,
+    ParentOffer,
     ProtectionCase,
     Report,
     Reporter,
     ServiceRecord,
     Vetting,
+)  # fmt: skip
+from portal.prevention_terms import (
+    AbsentParent,
+    ConfirmedBy,
+    ContactBy,
+    ContactWith,
+    LeftReason,
+    OfferKind,
+    Province,
+    WorkKind,
 )  # fmt: skip
 from portal.report_terms import ReporterKind, ReportStatus, Situation
 from portal.services import areas, sign_ins
@@ -405,6 +418,58 @@ def make_assessment(case: ProtectionCase | None = None, **values: Any) -> Assess
         "completed_at": NOW,
     }
     return Assessment.create(**{**defaults, **values})
+
+
+def make_absence(child: Child | None = None, days: int = 0, **values: Any) -> Absence:
+    """Make a father's absence without contact for `days` days, since September."""
+    child = child or make_child()
+    quiet_since = TODAY - timedelta(days=days)
+    defaults = {
+        "child": child,
+        "parent": AbsentParent.FATHER,
+        "began_on": min(date(2026, 9, 1), quiet_since),
+        "expected_on": date(2027, 1, 20),
+        "province": Province.ZHEJIANG,
+        "city": "义乌",
+        "employer": "拉面馆",
+        "work": WorkKind.RAMEN,
+        "channel": ContactBy.VIDEO,
+        "why": LeftReason.SCHOOL_PLACE,
+        "counted_from": quiet_since,
+        "quiet_since": quiet_since,
+        "recorded_by": child.entered_by,
+        "recorded_at": NOW - timedelta(days=days),
+    }
+    return Absence.create(**{**defaults, **values})
+
+
+def make_contact(absence: Absence | None = None, **values: Any) -> ContactEntry:
+    """Make a line of the contact log, with child and carer today; the absence is not counted."""
+    absence = absence or make_absence()
+    defaults = {
+        "absence": absence,
+        "on": TODAY,
+        "with_whom": ContactWith.BOTH,
+        "channel": ContactBy.VIDEO,
+        "confirmed_by": ConfirmedBy.CHILD_DIRECTOR,
+        "recorded_by": absence.recorded_by,
+        "recorded_at": NOW,
+    }
+    return ContactEntry.create(**{**defaults, **values})
+
+
+def make_parent_offer(absence: Absence | None = None, **values: Any) -> ParentOffer:
+    """Make an offer of work near home that the parents think over."""
+    absence = absence or make_absence()
+    defaults = {
+        "absence": absence,
+        "kind": OfferKind.WORK_NEAR_HOME,
+        "offered_on": TODAY - timedelta(days=5),
+        "words": "恰卜恰光伏园招保洁员，每月3200元，找镇里李老师。",
+        "recorded_by": absence.recorded_by,
+        "recorded_at": NOW,
+    }
+    return ParentOffer.create(**{**defaults, **values})
 
 
 def make_campaign(writer: Account, status: CampaignStatus, **values: Any) -> Campaign:

@@ -49,6 +49,7 @@ def up(migrator, db):
         ending = peewee.CharField(max_length=32, null=True)
         ended_by = peewee.ForeignKeyField(Account, null=True)
         ended_at = peewee.DateTimeField(null=True)
+        quiet_at_end = peewee.IntegerField(index=True)
 
         class Meta:
             database = db

@@ -56,6 +56,8 @@ class Absence(Named):
     ending = TermField(AbsenceEnding, null=True)
     ended_by = peewee.ForeignKeyField(Account, null=True, backref="ended_absences")
     ended_at = peewee.DateTimeField(null=True)
+    # Days of silence on the day the end was entered; 0 for what was recorded in error.
+    quiet_at_end = peewee.IntegerField(default=0, index=True)
 
     def days_quiet(self, today: datetime.date) -> int:
         """Answer for how many days either child or carer has been without contact."""

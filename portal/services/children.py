@@ -13,7 +13,7 @@ from portal.assignment_terms import WithdrawReason
 from portal.child_terms import CarerRelation, ExitReason, OpeningPurpose
 from portal.models import Account, Assignment, Child, ChildDetails, Need
 from portal.models.assignment import HOLDING, LIVE
-from portal.services import audit, code_names, follow_ups, messages, needs, staff, twins
+from portal.services import absences, audit, code_names, follow_ups, messages, needs, staff, twins
 from portal.services.child_fields import OpeningFields
 from portal.services.refusals import (
     ChangedMeanwhile,
@@ -181,6 +181,7 @@ def exit_file(child: Child, *, reason: ExitReason, by: Account, at: datetime) ->
         if Assignment.select().where(own & Assignment.status.in_(UNDER_WAY)).exists():
             raise HelpUnderWay
         follow_ups.no_longer_needed(child)
+        absences.end_with_file(child, reason, by=by, at=at)
         Assignment.update(
             status=AssignmentStatus.WITHDRAWN, status_reason=why, version=Assignment.version + 1
         ).where(own & (Assignment.status == AssignmentStatus.PROPOSED)).execute()
