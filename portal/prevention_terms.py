@@ -19,7 +19,11 @@ class LeftReason(Term):
     SCHOOL_PLACE = "school_place", N_("务工地上不了学"), "No school place at the destination"
     HOUSING = "housing", N_("务工地没有合适的住处"), "No fit housing at the destination"
     COST = "cost", N_("带在身边花费太大"), "Taking the child along costs too much"
-    WORK_HOURS = "work_hours", N_("上班时间长，没有人看孩子"), "Long hours, nobody to mind the child"
+    WORK_HOURS = (
+        "work_hours",
+        N_("上班时间长，没有人看孩子"),
+        "Long hours, nobody minds the child",
+    )
     MOVING_WORK = "moving_work", N_("工作地点不固定"), "The place of work changes"
     PAPERS = "papers", N_("户口或证件没有办好"), "Registration or documents are missing"
     FAMILY_CARE = "family_care", N_("老人需要留家照顾"), "Old people at home need the family"

@@ -20,7 +20,7 @@ from portal.prevention_terms import (
     WorkKind,
 )
 from portal.services import audit, child_scope
-from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
+from portal.services.refusals import FieldRefused, NotInThisState
 from portal.services.transactions import change, transaction
 from portal.vocabulary import N_, ChildStatus, Role
 
@@ -82,7 +82,8 @@ def record(
         _refuse_left(child)
         if _current(child).where(Absence.parent == facts.parent).exists():
             raise FieldRefused(
-                "parent", N_("这一方的外出已经登记。换了地方的，请更新原来的记录；回来过的，请先结束。")
+                "parent",
+                N_("这一方的外出已经登记。换了地方的，请更新原来的记录；回来过的，请先结束。"),
             )
         counted_from = facts.began_on if is_silent else today
         absence: Absence = Absence.create(
@@ -125,7 +126,9 @@ def end(
     if ending not in ENDINGS:
         raise FieldRefused("ending", N_("请从列表中选外出是怎样结束的。"))
     if ended_on > clock.local_date(at):
-        raise FieldRefused("ended_on", N_("结束的日期不能在将来；还没有回来的，请更新预计返回的日期。"))
+        raise FieldRefused(
+            "ended_on", N_("结束的日期不能在将来；还没有回来的，请更新预计返回的日期。")
+        )
     if ended_on < absence.began_on:
         raise FieldRefused("ended_on", N_("结束的日期不能早于外出的日期，请看看是哪一天。"))
     with transaction():

@@ -63,7 +63,9 @@ def begin(
     if last_on is not None and not facts.began_on <= last_on <= clock.local_date(at):
         raise FieldRefused("last_on", N_("最近一次联系应在外出之后、今天或以前；不清楚的请不填。"))
     if last_on is not None and is_silent:
-        raise FieldRefused("is_silent", N_("已填了最近一次联系的日期，请不要再勾选“一直没有联系过”。"))
+        raise FieldRefused(
+            "is_silent", N_("已填了最近一次联系的日期，请不要再勾选“一直没有联系过”。")
+        )
     with transaction():
         absence = absences.record(child, facts, is_silent=is_silent, by=by, at=at)
         if last_on is not None:
@@ -214,9 +216,7 @@ def _append(
     audit.record("contact.logged", by=by, at=at, subject=absence, with_whom=with_whom.value)
 
 
-def _with_it(
-    absence: Absence, on: date, with_whom: ContactWith
-) -> tuple[date | None, date | None]:
+def _with_it(absence: Absence, on: date, with_whom: ContactWith) -> tuple[date | None, date | None]:
     """Answer the last days of contact with child and carer, a contact on `on` included."""
     child_on, carer_on = absence.child_on, absence.carer_on
     if with_whom in WITH_CHILD:

@@ -11,6 +11,7 @@ from huey import crontab
 from portal.clock import utc_now
 from portal.services import (
     contact_checks,
+    contact_clocks,
     lapsed_needs,
     match_runs,
     offers,
@@ -31,6 +32,7 @@ DUE: dict[str, Callable[[datetime], int]] = {
     "needs lapsed": lapsed_needs.lapse_due,
     "visits cancelled": vetting.cancel_lapsed,
     "sign-ups forgotten": contact_checks.forget_old,
+    "lost contacts raised": contact_clocks.raise_lost,
 }
 
 
@@ -78,6 +80,13 @@ def cancel_lapsed_clearances() -> int:
 def forget_sign_ups() -> int:
     """Delete what sign-ups told that were begun more than a day ago."""
     return contact_checks.forget_old(utc_now())
+
+
+@huey.periodic_task(crontab(minute="25"))
+@in_application
+def raise_lost_contacts() -> int:
+    """Raise the level of children whose absent parents cannot be reached."""
+    return contact_clocks.raise_lost(utc_now())
 
 
 @huey.periodic_task(crontab(hour="18", minute="30"))

@@ -170,9 +170,7 @@ def test_an_ended_absence_is_history():
     with pytest.raises(NotInThisState):
         end(absence)
     with pytest.raises(NotInThisState):
-        absences.update(
-            absence, facts(city="杭州"), version=2, by=absence.recorded_by, at=NOW
-        )
+        absences.update(absence, facts(city="杭州"), version=2, by=absence.recorded_by, at=NOW)
 
 
 def test_a_new_place_is_an_update_and_the_second_saver_is_told():

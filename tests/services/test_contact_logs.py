@@ -141,7 +141,9 @@ def test_a_mistake_is_taken_back_and_the_silence_is_counted_again():
     assert days_of(absence) == 0
 
 
-@pytest.mark.parametrize("statement", ["UPDATE contact_entry SET waited = 0", "DELETE FROM contact_entry"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE contact_entry SET waited = 0", "DELETE FROM contact_entry"]
+)
 def test_the_log_is_only_added_to(statement):
     log(factories.make_absence())
     with pytest.raises(peewee.IntegrityError, match="append-only"):
