@@ -69,8 +69,7 @@ def begin(
     with transaction():
         absence = absences.record(child, facts, is_silent=is_silent, by=by, at=at)
         if last_on is not None:
-            known = {"channel": None, "confirmed_by": CONFIRMS[by.role]}
-            log([absence], on=last_on, with_whom=W.BOTH, **known, by=by, at=at)
+            _log_both([absence], last_on, by=by, at=at)
     return absence
 
 
@@ -103,13 +102,10 @@ def tap(children: Iterable[Child], *, by: Account, at: datetime) -> int:
     Answer for how many children something was written; a second tap on a day writes nothing.
     """
     today = clock.local_date(at)
-    known = {"channel": None, "confirmed_by": CONFIRMS[by.role]}
-    count = 0
     with transaction():
-        for child in children:
-            current = absences.current_of(child)
-            count += bool(log(current, on=today, with_whom=W.BOTH, **known, by=by, at=at))
-    return count
+        return sum(
+            bool(_log_both(absences.current_of(child), today, by=by, at=at)) for child in children
+        )
 
 
 def take_back(entry: ContactEntry, *, by: Account, at: datetime) -> None:
@@ -193,6 +189,11 @@ def lost_contact(at: datetime, area: str = PROVINCE) -> list[Absence]:
     return [
         row for row in red if row.days_quiet(today) > LOST_AFTER or before.get(row.id, 0) >= RED_AT
     ]
+
+
+def _log_both(rows: Iterable[Absence], on: date, *, by: Account, at: datetime) -> int:
+    confirmed_by = CONFIRMS[by.role]
+    return log(rows, on=on, with_whom=W.BOTH, channel=None, confirmed_by=confirmed_by, by=by, at=at)
 
 
 def _append(
