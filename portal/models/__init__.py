@@ -27,8 +27,15 @@ from portal.models.helper import Availability, Helper, HelperArea, HelperLanguag
 from portal.models.match_run import MatchRun, UnfilledNeed
 from portal.models.need import Need
 from portal.models.organization import Organization, OrganizationArea, OrganizationService
+from portal.models.placement import (
+    Consultation,
+    ConsultationMember,
+    Placement,
+    PlacementNote,
+)
 from portal.models.report import Report, ReportEntry, Reporter
 from portal.models.service_record import Concern, RecordCorrection, ServiceRecord
+from portal.models.suggestion import Suggestion
 from portal.models.vetting import Vetting
 
 TABLES = (
@@ -40,6 +47,7 @@ TABLES = (
     Breach, BreachOfficer, Climb, ClimbAnswer, ClockPause, DeadlineSetting,
     WorkCalendarYear, WorkCalendarDay, ClockTick,
     Assessment, RiskChange,
+    Placement, Consultation, ConsultationMember, PlacementNote, Suggestion,
 )  # fmt: skip
 
 __all__ = [
@@ -64,6 +72,8 @@ __all__ = [
     "Concern",
     "Consent",
     "DeadlineSetting",
+    "Consultation",
+    "ConsultationMember",
     "ContactCheck",
     "ContactEntry",
     "FollowUp",
@@ -79,6 +89,8 @@ __all__ = [
     "OrganizationArea",
     "OrganizationService",
     "ParentOffer",
+    "Placement",
+    "PlacementNote",
     "RecordCorrection",
     "ProtectionCase",
     "Report",
@@ -88,6 +100,7 @@ __all__ = [
     "ServiceRecord",
     "SignIn",
     "Submission",
+    "Suggestion",
     "UnfilledNeed",
     "Vetting",
     "WorkCalendarDay",

@@ -6,7 +6,7 @@ import peewee
 
 from portal.models.base import Named, Row, TermField
 from portal.models.organization import Organization
-from portal.vocabulary import AccountStatus, Channel, Role
+from portal.vocabulary import AccountStatus, Channel, Role, Sex
 
 
 class Account(Named):
@@ -23,6 +23,10 @@ class Account(Named):
     locale = peewee.CharField(max_length=10, default="zh_Hans_CN")
     created_at = peewee.DateTimeField()
     last_sign_in_at = peewee.DateTimeField(null=True)
+    # Whoever handles minors' cases is trained, and women are among them (HR-32).
+    sex = TermField(Sex, null=True)
+    trained_on = peewee.DateField(null=True)
+    trained_hours = peewee.IntegerField(null=True)
 
     # The four members Flask-Login asks for; models know no Flask (models_to_follow.md 4.3).
     is_authenticated = True
