@@ -32,6 +32,7 @@ class CaseOrigin(Term):
     )  # fmt: skip
     SWEEP = "sweep", N_("排查发现"), "Found by a sweep"
     EARLY_SIGN = "early_sign", N_("早期风险信号"), "Early sign of risk"
+    PLACEMENT = "placement", N_("临时安置"), "Temporary placement"
     TOWNSHIP = "township", N_("乡镇自行发现"), "Found by the township"
 
 

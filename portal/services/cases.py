@@ -11,7 +11,7 @@ from portal import clock
 from portal.case_terms import LIVE_CASES, CaseOrigin, CaseStatus
 from portal.models import Account, CaseStep, Child, Concern, ProtectionCase, Report
 from portal.models.area import within
-from portal.services import audit, staff
+from portal.services import audit, placement_ties, staff
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
 from portal.services.transactions import change, transaction
 from portal.vocabulary import N_, RiskLevel, Role
@@ -63,6 +63,7 @@ def open_case(
         officers = staff.responsible_for(area_code, Role.TOWNSHIP)
         key = f"case_opened:{case.ref}"
         staff.tell(officers, "case_opened", key=key, at=at, besides=by, is_urgent=is_urgent)
+        placement_ties.join(case, by=by, at=at)
     return case
 
 
@@ -121,6 +122,7 @@ def name_child(
             raise FieldRefused("child", N_("这个孩子已经有一个办理中的个案，请到那个案里继续。"))
         change(case, version=version, child=child, area_code=child.area_code)
         step(case, "child_named", N_("已关联孩子的档案。"), by=by, at=at)
+        placement_ties.join(case, by=by, at=at)
 
 
 def steps_of(case: ProtectionCase) -> list[CaseStep]:
@@ -203,6 +205,7 @@ def _joined(
     case.__data__.update(ProtectionCase.get_by_id(case.id).__data__)
     verb = TURNED_URGENT if is_urgent and not was_urgent else "joined"
     step(case, verb, N_("同一个孩子又有新的情况，并入本案。"), by=by, at=at)
+    placement_ties.join(case, by=by, at=at)
     return case
 
 

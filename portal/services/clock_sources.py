@@ -10,7 +10,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Protocol
 
-from portal.services import case_clocks, concern_clocks, follow_up_clocks, report_clocks
+from portal.services import (
+    case_clocks,
+    concern_clocks,
+    follow_up_clocks,
+    placement_clocks,
+    report_clocks,
+)
 from portal.services.running_clocks import Running
 
 
@@ -26,4 +32,5 @@ SOURCES: list[Source] = [
     concern_clocks.clocks,
     case_clocks.clocks,
     follow_up_clocks.clocks,
+    placement_clocks.clocks,
 ]

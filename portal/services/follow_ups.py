@@ -7,9 +7,18 @@ from datetime import date, datetime, timedelta
 import peewee
 
 from portal import clock
-from portal.models import Account, Assignment, Child, FollowUp, ServiceRecord
+from portal.models import (
+    Account,
+    Assignment,
+    Child,
+    FollowUp,
+    Placement,
+    ProtectionCase,
+    ServiceRecord,
+)
 from portal.models.area import within
 from portal.models.base import is_sqlite
+from portal.placement_terms import PlacementStatus
 from portal.services import audit
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
 from portal.services.transactions import transaction
@@ -179,7 +188,16 @@ def do(
         due_on = due_after(present.child.risk_level, done_on)
         if not saw_child:
             due_on = min(due_on, done_on + NOT_SEEN)
+        if _is_home_again(present.child, done_on):
+            due_on = min(due_on, clock.months_after(done_on, 1))
         return fall_due(present.child, due_on=due_on, assignment=present.assignment, at=at)
+
+
+def _is_home_again(child: Child, day: date) -> bool:
+    """Say whether the child came home from temporary care and is visited monthly (platform)."""
+    mine = (ProtectionCase.child == child.id) & (Placement.status == PlacementStatus.TRACKED)
+    rows = Placement.select().join(ProtectionCase)
+    return bool(rows.where(mine & (Placement.tracking_until > day)).exists())
 
 
 def _refuse(follow_up: FollowUp, done_on: date, text: str, at: datetime) -> None:
