@@ -19,6 +19,7 @@ from portal.models import (
     ChildDetails,
     Concern,
     Consent,
+    Consultation,
     ContactEntry,
     FollowUp,
     Helper,
@@ -31,12 +32,14 @@ from portal.models import (
     OrganizationArea,
     OrganizationService,
     ParentOffer,
+    Placement,
     ProtectionCase,
     Report,
     Reporter,
     ServiceRecord,
     Vetting,
 )  # fmt: skip
+from portal.placement_terms import CareForm, Conclusion, Ground, PlacementStatus, TakenTo
 from portal.prevention_terms import (
     AbsentParent,
     ConfirmedBy,
@@ -470,6 +473,44 @@ def make_parent_offer(absence: Absence | None = None, **values: Any) -> ParentOf
         "recorded_at": NOW,
     }
     return ParentOffer.create(**{**defaults, **values})
+
+
+def make_placement(
+    case: ProtectionCase | None = None,
+    status: PlacementStatus = PlacementStatus.ESCORTED,
+    **values: Any,
+) -> Placement:
+    """Make a placement of a case's child (or of `report`'s) with what its state brings along."""
+    if case is None and values.get("report") is None:
+        case = make_case()
+    states = PlacementStatus
+    days = values.pop("days", 3)
+    escorted_at = NOW - timedelta(days=days)
+    defaults: dict[str, Any] = {
+        "case": case,
+        "area_code": case.area_code if case else values["report"].area_code,
+        "taken_to": TakenTo.RESCUE,
+        "place": "共和县救助管理站",
+        "escorted_by": values.pop("escorted_by", None) or make_account(Role.POLICE),
+        "escorted_at": escorted_at,
+        "recorded_at": escorted_at,
+    }
+    if status not in {states.ESCORTED, states.CANCELLED}:
+        defaults |= {"handed_over_at": escorted_at, "receiver_name": "李建国",
+                     "receiver_unit": "共和县救助管理站", "document_no": "交字3号"}  # fmt: skip
+    if status not in {states.ESCORTED, states.CANCELLED, states.HANDED_OVER}:
+        defaults |= {"ground": Ground.NEGLECT, "form": CareForm.PROTECTION,
+                     "began_on": TODAY - timedelta(days=days)}  # fmt: skip
+    if status in {states.RETURNING, states.TRACKED}:
+        defaults |= {"conclusion": Conclusion.FIT, "concluded_at": NOW - timedelta(hours=2)}
+    if status is states.TRACKED:
+        defaults |= {"collected_on": TODAY, "collected_by": "父亲", "returned_at": NOW,
+                     "tracking_until": TODAY + timedelta(days=90),
+                     "care_ended_at": NOW}  # fmt: skip
+    placement = Placement.create(status=status, **{**defaults, **values})
+    if status is states.CONSULTING:
+        Consultation.create(placement=placement, opened_by=placement.escorted_by, opened_at=NOW)
+    return placement
 
 
 def make_campaign(writer: Account, status: CampaignStatus, **values: Any) -> Campaign:

@@ -13,7 +13,6 @@ from portal.deadline_terms import Deadline
 from portal.models import Child, Consultation, FollowUp, Placement, ProtectionCase
 from portal.models.area import within
 from portal.placement_terms import Conclusion, PlacementStatus
-from portal.services import placements
 from portal.services.running_clocks import PROVINCE, Running
 from portal.vocabulary import FollowUpStatus
 

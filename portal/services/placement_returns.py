@@ -59,8 +59,8 @@ class Collected:
 
 
 def consult(
-    placement: Placement, team: list[Member], *, assessor: str = "", is_assessor_checked: bool = False,
-    version: int, by: Account, at: datetime,
+    placement: Placement, team: list[Member], *, assessor: str = "",
+    is_assessor_checked: bool = False, version: int, by: Account, at: datetime,
 ) -> Consultation:  # fmt: skip
     """Open a joint consultation with its team.
 
@@ -69,7 +69,9 @@ def consult(
     _refuse_team(team)
     unit = line("assessor", assessor, most=120, is_needed=False)
     if unit and not is_assessor_checked:
-        raise FieldRefused("assessor", N_("请先核对该机构已登记、年检合格，业务范围包含儿童青少年社会工作或评估。"))
+        raise FieldRefused(
+            "assessor", N_("请先核对该机构已登记、年检合格，业务范围包含儿童青少年社会工作或评估。")
+        )
     with transaction():
         move(placement, S.CONSULTING, OPENS_IN, version, conclusion=None, concluded_at=None)
         opened: Consultation = Consultation.create(
@@ -159,7 +161,7 @@ def end(placement: Placement, *, words: str, version: int, by: Account, at: date
     """
     reason = said("words", words)
     with transaction():
-        states = ENDS_IN
+        states: tuple[PlacementStatus, ...] = ENDS_IN
         if placement.status is S.TRACKED:
             states = (S.TRACKED,)
             _refuse_end_of_tracking(placement, at)
@@ -239,4 +241,3 @@ def _refuse_end_of_tracking(placement: Placement, at: datetime) -> None:
     has_file = placement.case_id is not None and placement.case.child_id is not None
     if has_file and not visits_of(placement):
         raise FieldRefused("words", N_("孩子回家之后还没有一次当面走访的记录，请先走访。"))
-

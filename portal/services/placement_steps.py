@@ -132,7 +132,7 @@ def cancel(placement: Placement, *, reason: str, version: int, by: Account, at: 
 
 
 def write(placement: Placement, text: str, *, by: Account, at: datetime) -> None:
-    """Add a remark; what the police write is their note on the case. Raises FieldRefused("text")."""
+    """Add a remark, or the police's written note on the case; raises FieldRefused("text")."""
     words = said("text", text)
     is_police = by.role is Role.POLICE
     with transaction():
@@ -141,7 +141,7 @@ def write(placement: Placement, text: str, *, by: Account, at: datetime) -> None
         if is_police and placement.noted_at is None:
             first = (Placement.id == placement.id) & Placement.noted_at.is_null()
             Placement.update(noted_at=at).where(first).execute()
-            placement.noted_at = at  # type: ignore[assignment]
+            placement.noted_at = at
             record(placement, "noted", N_("公安机关已出具案件情况说明。"), by=by, at=at)
         else:
             audit.record(f"placement.{kind.value}", by=by, at=at, subject=placement)
