@@ -1,4 +1,4 @@
-"""Assessments of the township, and the history of risk levels, which is appended to only."""
+"""Assessments of the township, the history of risk levels, children recorded as unattended."""
 
 import peewee
 
@@ -8,7 +8,7 @@ def _is_sqlite(db):
 
 
 def up(migrator, db):
-    """Make the two tables and the guards of the history."""
+    """Make the three tables and the guards of the history."""
 
     class Account(peewee.Model):
         class Meta:
@@ -77,14 +77,26 @@ def up(migrator, db):
             database = db
             table_name = "risk_change"
 
-    db.create_tables([Assessment])
-    db.create_tables([RiskChange])
+    class UnattendedSpell(peewee.Model):
+        child = peewee.ForeignKeyField(Child)
+        since = peewee.DateTimeField()
+        report = peewee.ForeignKeyField(Report, unique=True)
+        case = peewee.ForeignKeyField(ProtectionCase)
+        ended_at = peewee.DateTimeField(null=True)
+
+        class Meta:
+            database = db
+            table_name = "unattended_spell"
+
+    for table in (Assessment, RiskChange, UnattendedSpell):
+        db.create_tables([table])
     for statement in _guards(db):
         db.execute_sql(statement)
 
 
 def down(migrator, db):
     """Drop the tables; their triggers go with them."""
+    db.execute_sql("DROP TABLE unattended_spell")
     db.execute_sql("DROP TABLE risk_change")
     db.execute_sql("DROP TABLE assessment")
 

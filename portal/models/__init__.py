@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.models.absence import Absence, ContactEntry, ParentOffer
 from portal.models.account import Account, ContactCheck, Invitation, SignIn
 from portal.models.area import Area
-from portal.models.assessment import Assessment, RiskChange
+from portal.models.assessment import Assessment, RiskChange, UnattendedSpell
 from portal.models.assignment import Assignment
 from portal.models.campaign import Campaign
 from portal.models.case import CaseStep, ProtectionCase
@@ -46,7 +46,7 @@ TABLES = (
     Report, Reporter, ReportEntry, ProtectionCase, CaseStep,
     Breach, BreachOfficer, Climb, ClimbAnswer, ClockPause, DeadlineSetting,
     WorkCalendarYear, WorkCalendarDay, ClockTick,
-    Assessment, RiskChange,
+    Assessment, RiskChange, UnattendedSpell,
     Placement, Consultation, ConsultationMember, PlacementNote, Suggestion,
 )  # fmt: skip
 
@@ -101,6 +101,7 @@ __all__ = [
     "SignIn",
     "Submission",
     "Suggestion",
+    "UnattendedSpell",
     "UnfilledNeed",
     "Vetting",
     "WorkCalendarDay",

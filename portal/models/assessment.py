@@ -1,4 +1,4 @@
-"""Joint assessments of the township, and every change of a child's risk level."""
+"""Joint assessments, every change of a risk level, and children recorded as unattended."""
 
 from __future__ import annotations
 
@@ -59,3 +59,13 @@ class RiskChange(Row):
     why = peewee.CharField(max_length=40)
     author = peewee.ForeignKeyField(Account, null=True, backref="risk_changes")
     at = peewee.DateTimeField()
+
+
+class UnattendedSpell(Row):
+    """As long as a child is recorded as alone or unattended: its one report and its case."""
+
+    child = peewee.ForeignKeyField(Child, backref="unattended_spells")
+    since = peewee.DateTimeField()
+    report = peewee.ForeignKeyField(Report, unique=True, backref="unattended_spells")
+    case = peewee.ForeignKeyField(ProtectionCase, backref="unattended_spells")
+    ended_at = peewee.DateTimeField(null=True)

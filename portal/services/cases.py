@@ -9,7 +9,16 @@ import peewee
 
 from portal import clock
 from portal.case_terms import LIVE_CASES, CaseOrigin, CaseStatus
-from portal.models import Account, CaseStep, Child, Concern, ProtectionCase, Report
+from portal.models import (
+    Account,
+    Assessment,
+    CaseStep,
+    Child,
+    Concern,
+    ProtectionCase,
+    Report,
+    UnattendedSpell,
+)  # fmt: skip
 from portal.models.area import within
 from portal.services import audit, placement_ties, staff
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
@@ -73,6 +82,10 @@ def live_case_of(
     """Answer the case of the report, or the live case of the child, or None."""
     if report is not None:
         found = ProtectionCase.get_or_none(ProtectionCase.report == report.id)
+        # A case may have made further reports itself; their notices come back to it.
+        for table in (Assessment, UnattendedSpell):
+            row = table.get_or_none(table.report == report.id) if found is None else None
+            found = row.case if row else found
         if found is not None:
             return found
     if child is None:

@@ -16,7 +16,7 @@ from portal.child_terms import (
     IncomeSource,
 )  # fmt: skip
 from portal.models import Account, Child, ChildDetails
-from portal.services import audit
+from portal.services import audit, unattended
 from portal.services.child_fields import choose, choose_yes, labels
 from portal.services.refusals import FieldRefused, NotInThisState
 from portal.services.transactions import change, transaction
@@ -88,6 +88,8 @@ SECTIONS: dict[str, Section] = {
         )),
     )
 }  # fmt: skip
+GOOD_RATINGS = frozenset({GuardianshipRating.GOOD.value, GuardianshipRating.FAIR.value})
+GOOD_KINDS = frozenset({GuardianshipKind.GOOD.value, GuardianshipKind.ORDINARY.value})
 ALL = tuple(detail for section in SECTIONS.values() for detail in section.details)
 
 
@@ -115,25 +117,27 @@ def read(
 
 
 def refuse_good_rating(carer_relation: str, values: Mapping[str, Any]) -> None:
-    """Raise FieldRefused if a child alone is rated good or fair, or said to be cared for (HR-15).
+    """Raise FieldRefused if a child whom nobody cares for is rated good or fair (HR-15).
 
-    未成年人保护法 art. 21, statutory: nobody under 16 lives alone.
+    未成年人保护法 art. 21, statutory: nobody under 16 lives alone, nobody under 8 is unattended.
     """
-    if carer_relation != CarerRelation.NOBODY.value:
+    is_alone = carer_relation == CarerRelation.NOBODY.value
+    kind, rating = values.get("guardianship_kind"), values.get("guardianship_rating")
+    if is_alone and kind in GOOD_KINDS:
+        raise FieldRefused(
+            "guardianship_kind",
+            N_("孩子无人照料，监护类型不能选“较好”或“一般”。已有人照料时，请先更新照料人。"),
+        )
+    if rating not in GOOD_RATINGS:
         return
-    good = {GuardianshipRating.GOOD.value, GuardianshipRating.FAIR.value}
-    if values.get("guardianship_rating") in good:
+    if is_alone:
         raise FieldRefused(
             "guardianship_rating",
             N_("孩子无人照料，监护情况只能评为“差”。已有人照料时，请先更新照料人。"),
         )
-    if values.get("guardianship_kind") in {
-        GuardianshipKind.GOOD.value,
-        GuardianshipKind.ORDINARY.value,
-    }:
+    if kind == GuardianshipKind.NOBODY.value:
         raise FieldRefused(
-            "guardianship_kind",
-            N_("孩子无人照料，监护类型不能选“较好”或“一般”。已有人照料时，请先更新照料人。"),
+            "guardianship_rating", N_("监护类型是“无人监护”，监护情况只能评为“差”。")
         )
 
 
@@ -157,6 +161,7 @@ def save(
                 (ChildDetails.child == child.id) & ChildDetails.completed_at.is_null()
             ).execute()
         audit.record("child.details_saved", by=by, at=at, subject=child, section=section.key)
+        unattended.respond(child, by=by, at=at)
 
 
 def is_filled(details: ChildDetails, section: Section) -> bool:

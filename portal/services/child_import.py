@@ -9,7 +9,15 @@ from typing import Any, BinaryIO
 
 from portal import clock
 from portal.models import Account, Child, ChildDetails
-from portal.services import audit, child_details, child_fields, child_sheets, children, twins
+from portal.services import (
+    audit,
+    child_details,
+    child_fields,
+    child_sheets,
+    children,
+    twins,
+    unattended,
+)
 from portal.services.child_fields import OpeningFields, choose_yes
 from portal.services.refusals import FieldRefused
 from portal.services.transactions import transaction
@@ -226,5 +234,6 @@ def _write(row: _Ready, *, by: Account | None, at: datetime) -> Child:
         status=ChildStatus.DRAFT if is_village else ChildStatus.SUBMITTED,
     )
     ChildDetails.update(**row.details).where(ChildDetails.child == child.id).execute()
+    unattended.respond(child, by=by, at=at)
     audit.record("child.imported", by=by, at=at, subject=child)
     return child

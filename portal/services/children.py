@@ -10,10 +10,19 @@ from typing import Any
 
 from portal import clock
 from portal.assignment_terms import WithdrawReason
-from portal.child_terms import CarerRelation, ExitReason, OpeningPurpose
+from portal.child_terms import ExitReason, OpeningPurpose
 from portal.models import Account, Assignment, Child, ChildDetails, Need
 from portal.models.assignment import HOLDING, LIVE
-from portal.services import absences, audit, code_names, follow_ups, messages, needs, staff, twins
+from portal.services import (
+    absences,
+    audit,
+    code_names,
+    follow_ups,
+    messages,
+    needs,
+    twins,
+    unattended,
+)  # fmt: skip
 from portal.services.child_fields import OpeningFields
 from portal.services.refusals import (
     ChangedMeanwhile,
@@ -23,7 +32,7 @@ from portal.services.refusals import (
     Refused,
 )  # fmt: skip
 from portal.services.transactions import change, transaction
-from portal.vocabulary import N_, AssignmentStatus, ChildStatus, NeedStatus, RiskLevel, Role
+from portal.vocabulary import N_, AssignmentStatus, ChildStatus, NeedStatus, Role
 
 S = ChildStatus
 # The rest of the national form follows within this time (platform).
@@ -82,14 +91,12 @@ def write(
         code_name=_free_code_name(rng or secrets.SystemRandom()),
         name_pinyin=twins.pinyin(fields.name),
         status=status,
-        risk_level=_risk(fields),
         details_due_on=clock.local_date(at) + DETAILS_WITHIN,
         entered_by=keeper,
         created_at=at,
     )
     ChildDetails.create(child=child)
-    if child.risk_level is RiskLevel.RED:
-        _tell_township(child, at=at)
+    unattended.respond(child, by=keeper, at=at)
     return child
 
 
@@ -114,16 +121,11 @@ def update(
             _refuse_twin(fields, by, besides=child)
         if "name" in values:
             values["name_pinyin"] = twins.pinyin(fields.name)
-        if _risk(fields) is RiskLevel.RED:
-            values["risk_level"] = RiskLevel.RED
         change(child, version=version, **values)
         if "area_code" in values:
             needs.move_with(child, at=at)
-        if "carer_relation" in values and child.risk_level is RiskLevel.RED:
-            _tell_township(child, at=at)
-            if child.status is S.ACTIVE:
-                follow_ups.start(child, at=at)
         audit.record("child.updated", by=by, at=at, subject=child, fields=sorted(values))
+        unattended.respond(child, by=by, at=at)
 
 
 def submit(child: Child, *, version: int | None = None, by: Account, at: datetime) -> None:
@@ -221,12 +223,6 @@ def _move(
         audit.record(f"child.{verb}", by=by, at=at, subject=child)
 
 
-def _risk(fields: OpeningFields) -> RiskLevel:
-    """Answer RED for a child who lives alone (HR-15; 未成年人保护法 art. 21, statutory)."""
-    alone = fields.carer_relation == CarerRelation.NOBODY.value
-    return RiskLevel.RED if alone else RiskLevel.GREEN
-
-
 def _refuse_outside(fields: OpeningFields, by: Account) -> None:
     if not fields.area_code.startswith(by.area_code):
         raise NotInYourArea
@@ -243,9 +239,3 @@ def _free_code_name(rng: random.Random) -> str:
     while Child.select().where(Child.code_name == code_name).exists():
         code_name = code_names.new(rng)
     return code_name
-
-
-def _tell_township(child: Child, *, at: datetime) -> None:
-    """Owe the township's officers the message that a file needs them today."""
-    officers = staff.responsible_for(child.area_code, Role.TOWNSHIP)
-    staff.tell(officers, "child_alone", key=f"child_alone:{child.ref}:{child.version}", at=at)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from portal.case_terms import CaseOrigin
 from portal.models import Account, Report, ReportEntry
 from portal.report_terms import Disposal, EntryKind, ReportStatus
-from portal.services import areas, audit, reports, staff
+from portal.services import areas, audit, cases, reports, staff
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
 from portal.services.transactions import transaction
 from portal.vocabulary import N_, AreaLevel, Role
@@ -17,6 +18,9 @@ SHORTEST, LONGEST = 4, 2000
 # Whoever is not competent acts first where it is urgent, and hands over then (domain.md 2.1).
 NOT_OURS = (S.REPORTED, S.ACCEPTED, S.DISPATCHED)
 TRANSFERRED = N_("已移送有管辖权的公安机关。")
+
+# After these the child cannot wait three working days for the township (platform).
+URGENT = frozenset({Disposal.UNREACHABLE, Disposal.VIOLENCE})
 
 
 def accept(report: Report, *, version: int, by: Account, at: datetime) -> None:
@@ -96,11 +100,19 @@ def notify(
 
 
 def sign_for(report: Report, *, version: int, by: Account, at: datetime) -> None:
-    """Sign for a notice as the township; from now on the case is its own."""
+    """Sign for a notice as the township; its case is opened in the same act."""
     with transaction():
         values = {"received_by": by, "notice_received_at": at}
         _move(report, S.RECEIVED, (S.NOTIFIED,), version, **values)
         _step(report, N_("乡镇（街道）已签收，会上门评估和帮助。"), "signed_for", by=by, at=at)
+        cases.open_case(
+            report.township_code,
+            CaseOrigin.NOTICE,
+            report=report,
+            is_urgent=report.is_danger_now or report.disposal in URGENT,
+            by=by,
+            at=at,
+        )
 
 
 def write(report: Report, kind: EntryKind, text: str, *, by: Account, at: datetime) -> None:

@@ -76,30 +76,45 @@ def receive(
     # Hashing is slow on purpose; nobody else should wait for it.
     digest = sign_ins.hash_passphrase(code)
     with transaction():
-        report = Report.create(
-            tracking_handle=handle,
-            tracking_hash=digest,
-            area_code=told.area_code,
-            place=tidy(told.place),
-            situations=",".join(dict.fromkeys(each.value for each in told.situations)),
-            facts=told.facts.strip(),
-            is_danger_now=told.is_danger_now,
-            discovered_at=told.discovered_at or at,
-            told_police_at=told.told_police_at,
-            received_at=at,
-        )
-        Reporter.create(
-            report=report,
-            kind=who.kind,
-            account=who.account,
-            unit=tidy(who.unit),
-            name=tidy(who.name),
-            phone=tidy(who.phone),
-        )
-        tell_police(report, at=at)
-        # The audit row names no reporter: whoever reads the record must not learn him (HR-05).
-        audit.record("report.received", by=None, at=at, subject=report)
-    return report, code
+        return _keep(told, who, handle, digest, at=at), code
+
+
+def receive_from_office(told: Told, who: Who, *, at: datetime) -> Report:
+    """Store what an office must report as part of an act of its own, in that act's transaction.
+
+    It follows the matter on its own pages, so there is no code: none that is typed ever fits.
+    """
+    for refusal in refusals(told, who, at=at):
+        raise refusal
+    handle, _code = _new_code(secrets.SystemRandom())
+    return _keep(told, who, handle, "", at=at)
+
+
+def _keep(told: Told, who: Who, handle: str, digest: str, *, at: datetime) -> Report:
+    report: Report = Report.create(
+        tracking_handle=handle,
+        tracking_hash=digest,
+        area_code=told.area_code,
+        place=tidy(told.place),
+        situations=",".join(dict.fromkeys(each.value for each in told.situations)),
+        facts=told.facts.strip(),
+        is_danger_now=told.is_danger_now,
+        discovered_at=told.discovered_at or at,
+        told_police_at=told.told_police_at,
+        received_at=at,
+    )
+    Reporter.create(
+        report=report,
+        kind=who.kind,
+        account=who.account,
+        unit=tidy(who.unit),
+        name=tidy(who.name),
+        phone=tidy(who.phone),
+    )
+    tell_police(report, at=at)
+    # The audit row names no reporter: whoever reads the record must not learn him (HR-05).
+    audit.record("report.received", by=None, at=at, subject=report)
+    return report
 
 
 def tell_police(report: Report, *, at: datetime) -> None:

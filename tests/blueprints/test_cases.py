@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from portal.case_terms import CaseOrigin
 from portal.models import AuditEntry, ProtectionCase
 from portal.vocabulary import Role
 from tests import factories
@@ -34,3 +37,43 @@ def test_a_file_of_elsewhere_cannot_be_named(sign_in):
     client = sign_in(factories.make_account(Role.TOWNSHIP))
     data = {"child": stranger.ref, "version": "1"}
     assert client.post(f"/cases/{case.ref}/child", data=data).status_code == 422
+
+
+def test_the_township_opens_a_case_from_a_childs_file(sign_in):
+    child = factories.make_child()
+    client = sign_in(factories.make_account(Role.TOWNSHIP))
+    assert f"/cases/children/{child.ref}" in client.get(f"/children/{child.ref}").text
+    answer = client.post(f"/cases/children/{child.ref}")
+    case = ProtectionCase.get()
+    assert answer.location.endswith(f"/cases/{case.ref}")
+    assert (case.child, case.origin) == (child, CaseOrigin.TOWNSHIP)
+    assert f"/cases/{case.ref}" in client.get(f"/children/{child.ref}").text
+
+
+def test_and_from_a_concern_which_stays_with_the_case(sign_in):
+    concern = factories.make_concern(is_danger_now=True)
+    client = sign_in(factories.make_account(Role.TOWNSHIP))
+    assert f"/cases/concerns/{concern.ref}" in client.get(f"/concerns/{concern.ref}").text
+    client.post(f"/cases/concerns/{concern.ref}")
+    case = ProtectionCase.get()
+    assert (case.child, case.concern) == (concern.child, concern)
+    assert (case.origin, case.is_urgent) == (CaseOrigin.CONCERN, True)
+    assert f"/cases/{case.ref}" in client.get(f"/concerns/{concern.ref}").text
+
+
+@pytest.mark.parametrize("role", [Role.VILLAGE_DIRECTOR, Role.COUNTY], ids=str)
+def test_nobody_but_the_township_opens_one(sign_in, role):
+    concern = factories.make_concern()
+    client = sign_in(factories.make_account(role))
+    assert "/cases/children/" not in client.get(f"/children/{concern.child.ref}").text
+    assert client.post(f"/cases/children/{concern.child.ref}").status_code == 403
+    assert client.post(f"/cases/concerns/{concern.ref}").status_code == 403
+
+
+def test_a_foreign_township_finds_neither_child_nor_concern(sign_in):
+    concern = factories.make_concern()
+    elsewhere = factories.make_account(Role.TOWNSHIP, area_code=factories.OTHER_TOWNSHIP)
+    client = sign_in(elsewhere)
+    assert client.post(f"/cases/children/{concern.child.ref}").status_code == 404
+    assert client.post(f"/cases/concerns/{concern.ref}").status_code == 404
+    assert ProtectionCase.select().count() == 0

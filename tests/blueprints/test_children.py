@@ -136,7 +136,7 @@ def test_a_like_file_elsewhere_in_the_county_stays_unnamed(director):
 def test_a_child_alone_is_said_to_be_told_to_the_township(director):
     alone = {**TWELVE, "carer_relation": "nobody", "carer_name": "", "carer_phone": ""}
     page = director.post("/children/open", data=alone, follow_redirects=True).text
-    assert "已标为高风险（红）并通知乡镇" in page
+    assert "已标为高风险（红），已报告公安，乡镇已立案" in page
 
 
 def test_two_who_edit_at_once_do_not_overwrite_each_other(officer, director):

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from portal.models import AuditEntry, Message, Report, ReportEntry
+from portal.case_terms import CaseOrigin, CaseStatus
+from portal.models import AuditEntry, Message, ProtectionCase, Report, ReportEntry
 from portal.report_terms import Disposal, EntryKind, ReportStatus
 from portal.services import report_steps, report_tracking, reports
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
@@ -95,7 +96,7 @@ def test_a_step_is_taken_from_its_state_once_with_one_audit_row_and_one_line(off
     assert (report.status, report.version) == (into, 2)
     stored = Report.get_by_id(report.id)
     assert (stored.status, stored.version) == (into, 2)
-    (row,) = AuditEntry.select()
+    (row,) = AuditEntry.select().where(AuditEntry.action.startswith("report."))
     assert (row.action, row.actor, row.subject_ref) == (f"report.{verb}", officer, report.ref)
     assert (row.at, json.loads(row.detail)) == (LATER, {})
     (entry,) = report_tracking.shown(report)
@@ -129,7 +130,7 @@ def test_of_two_officers_on_one_page_only_the_first_takes_the_step(officer, name
     _take(name, report, officer)
     with pytest.raises(NotInThisState):
         _take(name, opened_by_another, factories.make_account(Role.POLICE), version=1)
-    assert AuditEntry.select().count() == 1
+    assert AuditEntry.select().where(AuditEntry.action.startswith("report.")).count() == 1
     assert ReportEntry.select().where(ReportEntry.kind == EntryKind.STEP).count() == 1
 
 
@@ -361,7 +362,7 @@ def test_a_note_stays_internal_and_an_answer_reaches_the_reporter(officer, kind,
     (entry,) = reports.entries_of(report)
     assert (entry.text, entry.author, entry.at) == ("已联系学校。", officer, LATER)
     assert (report_tracking.shown(report) == [entry]) is is_shown
-    (row,) = AuditEntry.select()
+    (row,) = AuditEntry.select().where(AuditEntry.action.startswith("report."))
     assert (row.action, json.loads(row.detail)) == (f"report.{kind.value}", {})
     assert Report.get_by_id(report.id).version == 1
 
@@ -373,3 +374,23 @@ def test_an_empty_line_is_not_written(officer, kind):
         report_steps.write(report, kind, "  ", by=officer, at=LATER)
     assert refusal.value.field == "text"
     assert _untouched(report)
+
+
+@pytest.mark.parametrize("disposal", Disposal, ids=str)
+@pytest.mark.parametrize("is_danger_now", [True, False])
+def test_a_signed_notice_is_a_case_of_the_township_at_once(officer, disposal, is_danger_now):
+    report = _make(S.NOTIFIED, disposal=disposal, is_danger_now=is_danger_now)
+    _take("sign_for", report, officer)
+    (case,) = ProtectionCase.select()
+    assert (case.origin, case.area_code) == (CaseOrigin.NOTICE, factories.TOWNSHIP)
+    assert (case.report, case.opened_at, case.status) == (report, LATER, CaseStatus.OPEN)
+    cannot_wait = disposal in {Disposal.UNREACHABLE, Disposal.VIOLENCE}
+    assert case.is_urgent == (is_danger_now or cannot_wait)
+
+
+def test_a_notice_of_a_report_that_a_case_made_comes_back_to_that_case(officer):
+    case = factories.make_case(report=factories.make_report())
+    report = _make(S.NOTIFIED)
+    factories.make_assessment(case, report=report)
+    _take("sign_for", report, officer)
+    assert ProtectionCase.select().count() == 1

@@ -11,9 +11,10 @@ from wtforms import SelectChoice
 
 from portal.access import allowed_to, signed_in
 from portal.blueprints.cases.forms import NameChildForm
-from portal.extensions import VersionForm, carried_out, form_status, now, page_number
+from portal.case_terms import CaseOrigin
+from portal.extensions import PortalForm, VersionForm, carried_out, form_status, now, page_number
 from portal.permissions import Permission
-from portal.services import cases, child_scope
+from portal.services import cases, child_scope, concerns
 from portal.services.refusals import FieldRefused
 from portal.vocabulary import N_
 
@@ -67,3 +68,28 @@ def name_child(case: Any) -> ResponseReturnValue:
         flash(_("已关联孩子的档案。"), "done")
         return redirect(url_for("cases.show", ref=case.ref), 303)
     return render_template("cases/name_child.html", case=case, form=form), form_status()
+
+
+@blueprint.post("/children/<ref>")
+@allowed_to(Permission.KEEP_CASE, on=child_scope.find)
+def open_for_child(child: Any) -> ResponseReturnValue:
+    """Open a case of one's own for a child, or lead to the one it has."""
+    return _opened(child, CaseOrigin.TOWNSHIP)
+
+
+@blueprint.post("/concerns/<ref>")
+@allowed_to(Permission.KEEP_CASE, on=concerns.find)
+def open_for_concern(concern: Any) -> ResponseReturnValue:
+    """Open a case for what a helper noticed."""
+    more = {"concern": concern, "is_urgent": concern.is_danger_now}
+    return _opened(concern.child, CaseOrigin.CONCERN, **more)
+
+
+def _opened(child: Any, origin: CaseOrigin, **more: Any) -> ResponseReturnValue:
+    form = PortalForm()
+    if not form.validate_on_submit():
+        return redirect(url_for("children.show", ref=child.ref), 303)
+    how = {"child": child, "by": signed_in(), "at": now(), **more}
+    case = cases.open_case(child.area_code, origin, **how)
+    flash(_("已立案，请按时开始评估。"), "done")
+    return redirect(url_for("cases.show", ref=case.ref), 303)

@@ -18,7 +18,7 @@ from portal.child_terms import (
     SchoolState,
 )
 from portal.extensions import PortalForm, VersionForm, carried_out, now
-from portal.services import child_details, children, twins
+from portal.services import child_details, children, twins, unattended
 from portal.vocabulary import ChildStatus, Role, Term
 
 # The order in which files are worked on, by whoever looks.
@@ -72,6 +72,17 @@ def seen_version(child: Any) -> int:
 def to_file(child: Any) -> ResponseReturnValue:
     """Lead back to the file."""
     return redirect(url_for("children.show", ref=child.ref), 303)
+
+
+def say_if_alone(child: Any) -> None:
+    """Tell whoever saved the file what it set off for a child who is alone or unattended."""
+    if unattended.is_reported(child):
+        flash(
+            gettext(
+                "孩子无人照料，已标为高风险（红），已报告公安，乡镇已立案。有危险时请立即拨打110。"
+            ),
+            "refused",
+        )
 
 
 def carry_out(act: Callable[[], None], done: str, child: Any) -> ResponseReturnValue:

@@ -18,6 +18,7 @@ from portal.blueprints.children.pages import (
     did,
     open_the_file,
     purpose,
+    say_if_alone,
     seen_version,
     term_of,
     to_file,
@@ -25,6 +26,7 @@ from portal.blueprints.children.pages import (
 from portal.extensions import PortalForm, VersionForm, form_status, now, page_number
 from portal.permissions import Permission
 from portal.services import (
+    cases,
     child_details,
     child_import,
     child_scope,
@@ -35,7 +37,6 @@ from portal.services import (
     places,
 )  # fmt: skip
 from portal.services.refusals import FieldRefused
-from portal.vocabulary import RiskLevel
 
 blueprint = Blueprint("children", __name__, url_prefix="/children")
 blueprint.add_app_template_filter(term_of)
@@ -126,6 +127,7 @@ def show(child: Any) -> ResponseReturnValue:
         needs=needs.of_child(child),
         purpose=purpose(),
         form=VersionForm(version=child.version),
+        case=cases.live_case_of(child=child),
         can_edit=child.status in children.EDITABLE.get(signed_in().role, ()),
     )
 
@@ -146,6 +148,7 @@ def edit(child: Any) -> ResponseReturnValue:
         form,
     ):
         flash(_("已保存。"), "done")
+        say_if_alone(child)
         return to_file(child)
     open_the_file(child)
     status = form_status()
@@ -168,6 +171,7 @@ def details(child: Any, section: str) -> ResponseReturnValue:
             form,
         ):
             flash(_("已保存。"), "done")
+            say_if_alone(child)
             return to_file(child)
     open_the_file(child)
     status = form_status()
@@ -266,8 +270,7 @@ def withdraw_consent(consent: Any) -> ResponseReturnValue:
 
 def _say_entered(child: Any) -> None:
     flash(_("档案已建立。请核对后提交乡镇审核。"), "done")
-    if child.risk_level is RiskLevel.RED:
-        flash(_("孩子无人照料，已标为高风险（红）并通知乡镇。有危险时请立即拨打110。"), "refused")
+    say_if_alone(child)
 
 
 def _imported(form: forms.ImportForm) -> child_import.Report | None:

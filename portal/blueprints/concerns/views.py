@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 
 from portal.access import allowed_to, signed_in
 from portal.blueprints.concerns.forms import AnswerForm
-from portal.extensions import carried_out, form_status, now, page_number
+from portal.extensions import PortalForm, carried_out, form_status, now, page_number
 from portal.permissions import Permission
-from portal.services import concerns
+from portal.services import cases, concerns
 
 blueprint = Blueprint("concerns", __name__, url_prefix="/concerns")
 PAGE = 50
@@ -39,7 +39,12 @@ def list_all() -> ResponseReturnValue:
 def show(concern: Any) -> ResponseReturnValue:
     """Show a concern and what has been done; the reading is written down."""
     concerns.opened(concern, by=signed_in(), at=now())
-    return render_template("concerns/show.html", concern=concern)
+    return render_template(
+        "concerns/show.html",
+        concern=concern,
+        case=cases.live_case_of(child=concern.child),
+        form=PortalForm(),
+    )
 
 
 @blueprint.route("/<ref>/answer", methods=["GET", "POST"])

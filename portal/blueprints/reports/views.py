@@ -34,7 +34,7 @@ from portal.blueprints.reports.pages import form_step, pressed, report_page, too
 from portal.extensions import VersionForm, form_status, limiter, now, page_number, settings
 from portal.permissions import Permission, permits
 from portal.report_terms import EntryKind
-from portal.services import report_steps, report_tracking, reports
+from portal.services import cases, report_steps, report_tracking, reports
 from portal.services.refusals import AlreadySubmitted, FieldRefused
 
 blueprint = Blueprint("reports", __name__)
@@ -255,6 +255,7 @@ def show_notice(report: Any) -> ResponseReturnValue:
         "reports/show_notice.html",
         report=report,
         situations=reports.situations_of(report),
+        case=cases.live_case_of(report=report),
         form=VersionForm(version=str(report.version)),
     )
 
@@ -263,7 +264,9 @@ def show_notice(report: Any) -> ResponseReturnValue:
 @allowed_to(Permission.SIGN_NOTICE, on=reports.find_notice)
 def sign_for(report: Any) -> ResponseReturnValue:
     """Sign for a notice."""
-    return pressed(report, report_steps.sign_for, _("已签收。"), "reports.show_notice")
+    return pressed(
+        report, report_steps.sign_for, _("已签收并立案，请按时开始评估。"), "reports.show_notice"
+    )
 
 
 @blueprint.get("/reports/own")

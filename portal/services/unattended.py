@@ -1,0 +1,123 @@
+"""Children recorded as alone or unattended: red, reported, and a case, in the same act (HR-15).
+
+未成年人保护法 art. 21, statutory: nobody under 16 lives alone; nobody under 8, or in need of
+special care for body or mind, is left unattended. That the record itself reports and opens the case
+is the platform's.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from portal import clock
+from portal.case_terms import CaseOrigin
+from portal.child_terms import CarerRelation, GuardianshipKind, GuardianshipRating, HealthState
+from portal.models import Account, Child, ChildDetails, UnattendedSpell
+from portal.report_terms import ReporterKind, Situation
+from portal.services import areas, cases, reports, risk_levels, staff
+from portal.vocabulary import ChildStatus, RiskLevel, Role
+
+ALONE_UNDER, WATCHED_UNDER = 16, 8
+WHY = "unattended"
+# What a file may no longer say of the care of such a child.
+NOT_GOOD = {
+    GuardianshipKind.GOOD.value: GuardianshipKind.NOBODY.value,
+    GuardianshipKind.ORDINARY.value: GuardianshipKind.NOBODY.value,
+}
+
+
+def situation(child: Child, *, on: date) -> Situation | None:
+    """Answer ALONE or NO_CARE as the file says it on a day, or None for a child who is cared for.
+
+    Alone: no carer, under 16. Unattended: guardianship "nobody" although somebody is named as
+    carer, under 8 or disabled; for older children that is weighed by the township's assessment.
+    """
+    details = ChildDetails.get_or_none(ChildDetails.child == child.id)
+    age = clock.age_on(on, child.birth_on)
+    if child.carer_relation == CarerRelation.NOBODY.value and age < ALONE_UNDER:
+        return Situation.ALONE
+    if details is None or details.guardianship_kind != GuardianshipKind.NOBODY.value:
+        return None
+    needs_watching = age < WATCHED_UNDER or details.health_state == HealthState.DISABLED.value
+    return Situation.NO_CARE if needs_watching else None
+
+
+def respond(child: Child, *, by: Account | None, at: datetime) -> None:
+    """Answer what has just been saved in a file, inside the caller's transaction.
+
+    A child alone or unattended becomes red, is reported to the police and gets a case: once as
+    long as it stays so, however often the file is saved. Once it is cared for, the spell ends; the
+    level falls only by assessment.
+    """
+    found = situation(child, on=clock.local_date(at))
+    spell = _open_spell(child)
+    if found is None or child.status is ChildStatus.EXITED:
+        if spell is not None:
+            UnattendedSpell.update(ended_at=at).where(UnattendedSpell.id == spell.id).execute()
+        return
+    _correct_details(child)
+    risk_levels.raise_to(child, RiskLevel.RED, why=WHY, by=by, at=at)
+    if spell is None:
+        _begin(child, found, by=by, at=at)
+
+
+def is_reported(child: Child) -> bool:
+    """Say whether the file has set off a report and a case, and still stands so."""
+    return _open_spell(child) is not None
+
+
+def _open_spell(child: Child) -> UnattendedSpell | None:
+    found: UnattendedSpell | None = UnattendedSpell.get_or_none(
+        (UnattendedSpell.child == child.id) & UnattendedSpell.ended_at.is_null()
+    )
+    return found
+
+
+def _correct_details(child: Child) -> None:
+    """Take back what an older entry says of good care; recording a danger is never refused."""
+    mine = ChildDetails.child == child.id
+    for kind, instead in NOT_GOOD.items():
+        same = ChildDetails.guardianship_kind == kind
+        ChildDetails.update(guardianship_kind=instead).where(mine & same).execute()
+    good = (GuardianshipRating.GOOD.value, GuardianshipRating.FAIR.value)
+    poor = GuardianshipRating.POOR.value
+    ChildDetails.update(guardianship_rating=poor).where(
+        mine & ChildDetails.guardianship_rating.in_(good)
+    ).execute()
+
+
+def _begin(child: Child, found: Situation, *, by: Account | None, at: datetime) -> None:
+    report = reports.receive_from_office(_told(child, found, at), _who(child, by), at=at)
+    case = cases.open_case(
+        child.area_code,
+        CaseOrigin.LIVING_ALONE,
+        child=child,
+        report=report,
+        is_urgent=True,
+        by=by,
+        at=at,
+    )
+    UnattendedSpell.create(child=child, since=at, report=report, case=case)
+    officers = staff.responsible_for(child.area_code, Role.TOWNSHIP)
+    staff.tell(officers, "child_alone", key=f"child_alone:{child.ref}:{child.version}", at=at)
+
+
+def _told(child: Child, found: Situation, at: datetime) -> reports.Told:
+    """Answer what the police are told: whom they have to find, and what the file says."""
+    age = clock.age_on(clock.local_date(at), child.birth_on)
+    said = f"{child.name}，{child.sex.zh}，{age}岁，档案{child.code_name}，登记为{found.zh}。"
+    return reports.Told(
+        situations=(found,),
+        area_code=child.area_code[: staff.REACH[Role.POLICE]],
+        facts=said + "本报告由建档或更新档案时自动发出。",
+        is_danger_now=False,
+        place=" ".join(areas.names(child.area_code)),
+    )
+
+
+def _who(child: Child, by: Account | None) -> reports.Who:
+    unit = f"{areas.names(child.area_code)[-1]}村（牧、居）民委员会"
+    if len(child.area_code) < staff.REACH[Role.VILLAGE_DIRECTOR]:
+        unit = areas.names(child.area_code)[-1]
+    name = by.display_name if by else ""
+    return reports.Who(ReporterKind.COMMITTEE, unit=unit, name=name, account=by)
