@@ -45,6 +45,8 @@ class Permission(Term):
     INVITE_STAFF = "invite_staff", N_("邀请工作人员"), "Invite staff"
     INVITE_OWN_PEOPLE = "invite_own_people", N_("邀请本组织人员"), "Invite one's own people"
     ADD_PLACE = "add_place", N_("维护村和牧场"), "Keep villages and pastures"
+    SEE_COVERS = "see_covers", N_("查看代管安排"), "See covers"
+    ARRANGE_COVER = "arrange_cover", N_("安排代管"), "Arrange a cover"
     SEE_SUPERVISION = "see_supervision", N_("查看督导指标"), "See supervision figures"
     SEE_COVERAGE = "see_coverage", N_("查看服务覆盖"), "See service coverage"
     WRITE_CAMPAIGN = "write_campaign", N_("撰写宣传页"), "Write campaign pages"
@@ -100,6 +102,8 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.INVITE_STAFF: frozenset({Role.TOWNSHIP, Role.COUNTY, Role.SECURITY_ADMIN}),
     Permission.INVITE_OWN_PEOPLE: frozenset({Role.ORGANIZATION}),
     Permission.ADD_PLACE: TOWNSHIP,
+    Permission.SEE_COVERS: CASE_STAFF | POLICE,
+    Permission.ARRANGE_COVER: frozenset({Role.TOWNSHIP, Role.COUNTY}),
     Permission.SEE_SUPERVISION: frozenset({Role.COUNTY, Role.SUPERVISOR}),
     Permission.SEE_COVERAGE: CASE_STAFF | {Role.SUPERVISOR},
     Permission.WRITE_CAMPAIGN: frozenset({Role.EDITOR}),

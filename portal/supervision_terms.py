@@ -40,3 +40,21 @@ class Indicator(Term):
     DROPOUTS = "dropouts", N_("辍学儿童"), "Children out of school"
     NO_HUKOU = "no_hukou", N_("没有户口的儿童"), "Children without hukou"
     ON_BENEFIT = "on_benefit", N_("享受救助的儿童"), "Children on assistance"
+
+
+class CoverReason(Term):
+    """Why somebody's work needs another pair of hands."""
+
+    LEAVE = "leave", N_("请假"), "On leave"
+    SILENT = "silent", N_("很久没有登录"), "Has not signed in for long"
+    OVERLOADED = "overloaded", N_("手上的事太多"), "Has too much to do"
+
+
+class CoverStatus(Term):
+    """How far a cover is."""
+
+    ASKED = "asked", N_("等代管人答复"), "Awaits the deputy's answer"
+    OPEN = "open", N_("还没有代管人"), "Nobody covers yet"
+    ACCEPTED = "accepted", N_("已有人代管"), "Covered"
+    DECLINED = "declined", N_("代管人不能接"), "Declined"
+    ENDED = "ended", N_("已结束"), "Ended"

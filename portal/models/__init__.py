@@ -10,6 +10,7 @@ from portal.models.assignment import Assignment
 from portal.models.campaign import Campaign
 from portal.models.case import CaseStep, ProtectionCase
 from portal.models.child import Child, ChildDetails, Consent
+from portal.models.cover import Cover
 from portal.models.deadline import (
     Breach,
     BreachOfficer,
@@ -48,6 +49,7 @@ TABLES = (
     WorkCalendarYear, WorkCalendarDay, ClockTick,
     Assessment, RiskChange, UnattendedSpell,
     Placement, Consultation, ConsultationMember, PlacementNote, Suggestion,
+    Cover,
 )  # fmt: skip
 
 __all__ = [
@@ -76,6 +78,7 @@ __all__ = [
     "ConsultationMember",
     "ContactCheck",
     "ContactEntry",
+    "Cover",
     "FollowUp",
     "Helper",
     "HelperArea",

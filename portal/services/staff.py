@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from portal.models import Account
+from portal import clock
+from portal.models import Account, Cover
 from portal.models.area import within
 from portal.services import areas, messages
 from portal.services.transactions import transaction
+from portal.supervision_terms import CoverStatus
 from portal.vocabulary import AccountStatus, Role
 
 # How much of a place's code is the area of each office.
@@ -35,6 +37,29 @@ def responsible_for(area_code: str, *roles: Role) -> list[Account]:
     return found
 
 
+def with_deputies(accounts: list[Account], day: date) -> list[Account]:
+    """Answer `accounts` and whoever covers for one of them on `day`, each once."""
+    rows = (
+        Account.select()
+        .join(Cover, on=(Cover.deputy == Account.id))
+        .where(
+            Cover.account.in_([account.id for account in accounts])
+            & (Cover.status == CoverStatus.ACCEPTED)
+            & (Cover.from_on <= day)
+            & (Cover.until_on >= day)
+            & (Account.status == AccountStatus.ACTIVE)
+        )
+        .order_by(Account.id)
+    )
+    known = {account.id for account in accounts}
+    found = list(accounts)
+    for deputy in rows if accounts else ():
+        if deputy.id not in known:
+            known.add(deputy.id)
+            found.append(deputy)
+    return found
+
+
 def tell(
     accounts: list[Account],
     template: str,
@@ -44,9 +69,12 @@ def tell(
     besides: Account | None = None,
     **payload: object,
 ) -> None:
-    """Owe each of `accounts` (but not `besides`, who did it) the message, in one transaction."""
+    """Owe each of `accounts` and their deputies the message, in one transaction.
+
+    `besides`, who did it, needs none.
+    """
     with transaction():
-        for account in accounts:
+        for account in with_deputies(accounts, clock.local_date(at)):
             if besides is None or account.id != besides.id:
                 messages.owe_to(account, template, key=f"{key}:{account.id}", at=at, **payload)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from portal.models import Account
 from portal.services import today_of_helpers, today_of_offices, today_of_reports, today_of_staff
-from portal.services.today_lines import TodayPage
+from portal.services.today_lines import ATTENTION, CALM, DANGER, TodayPage
 from portal.vocabulary import Role
 
 PAGES: dict[Role, Callable[[Account, datetime], TodayPage]] = {
@@ -28,6 +28,12 @@ PAGES: dict[Role, Callable[[Account, datetime], TodayPage]] = {
 }
 
 
+# The reddest first; within a colour as the role's page put them.
+ORDER = {DANGER: 0, ATTENTION: 1, CALM: 2}
+
+
 def for_account(account: Account, *, at: datetime) -> TodayPage:
     """Answer the day of `account`: now (with what is overdue), this week, waiting for others."""
-    return PAGES[account.role](account, at)
+    page = PAGES[account.role](account, at)
+    page.now.items.sort(key=lambda item: ORDER[item.tone])
+    return page

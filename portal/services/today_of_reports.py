@@ -10,6 +10,7 @@ from portal.models import Account, Report
 from portal.report_terms import ReportStatus
 from portal.services import reports
 from portal.services.today_lines import ATTENTION, CALM, DANGER, Item, TodayPage, counted
+from portal.services.today_of_covers import put_covers
 from portal.vocabulary import N_
 
 S = ReportStatus
@@ -34,6 +35,7 @@ def police_page(account: Account, at: datetime) -> TodayPage:
     waiting = reports.visible_to(account).where(Report.status == S.NOTIFIED)
     line = _line(N_("等乡镇签收通报"), CALM, lambda row: row.notified_at + NOTIFY_WITHIN, at)
     page.waiting.add_found(counted(waiting, Report), line, all_at="reports.list_all")
+    put_covers(page, account, at)
     return page
 
 

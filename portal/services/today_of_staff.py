@@ -16,6 +16,7 @@ from portal.services.today_of_children import (
     put_follow_ups,
     put_old_concerns,
 )
+from portal.services.today_of_covers import put_covers
 from portal.services.today_of_helpers import record_line, records_by_status
 from portal.services.today_of_reports import put_notices, put_unsigned
 from portal.services.today_of_tasks import put_assignments, put_lapsed, put_unfilled, put_visits
@@ -51,6 +52,7 @@ def village_page(account: Account, at: datetime) -> TodayPage:
     page.waiting.add_found(records[R.DISPUTED], corrected, **seen, tab="disputed")
     verified = record_line(N_("等乡镇核验记录"))
     page.waiting.add_found(records[R.CONFIRMED], verified, **seen, tab="confirmed")
+    put_covers(page, account, at)
     return page
 
 
@@ -82,6 +84,7 @@ def township_page(account: Account, at: datetime) -> TodayPage:
     page.waiting.add_found(
         files[C.VERIFIED], file_line(N_("等县级确认档案")), **lists, tab="verified"
     )
+    put_covers(page, account, at)
     return page
 
 
@@ -122,4 +125,5 @@ def county_page(account: Account, at: datetime) -> TodayPage:
 
     ending = all_of(vetting_lists.expiring(account, at=at))
     page.this_week.add_found(ending, renew, all_at="vetting.list_all", tab="expiring")
+    put_covers(page, account, at)
     return page

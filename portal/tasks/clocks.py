@@ -12,6 +12,7 @@ from portal.clock import utc_now
 from portal.services import (
     contact_checks,
     contact_clocks,
+    covers,
     lapsed_needs,
     match_runs,
     offers,
@@ -31,6 +32,7 @@ DUE: dict[str, Callable[[datetime], int]] = {
     "offers lapsed": offers.lapse_due,
     "needs lapsed": lapsed_needs.lapse_due,
     "visits cancelled": vetting.cancel_lapsed,
+    "covers proposed": covers.notice_due,
     "sign-ups forgotten": contact_checks.forget_old,
     "lost contacts raised": contact_clocks.raise_lost,
 }
@@ -94,6 +96,13 @@ def raise_lost_contacts() -> int:
 def match_nightly() -> None:
     """Run the matching over the province at 02:30 in Shanghai (18:30 UTC)."""
     match_runs.run(PROVINCE, by=None, at=utc_now())
+
+
+@huey.periodic_task(crontab(hour="0", minute="30"))
+@in_application
+def notice_absent() -> int:
+    """Propose covers in the morning (08:30 in Shanghai) for whoever is silent or overloaded."""
+    return covers.notice_due(utc_now())
 
 
 @huey.periodic_task(crontab(hour="19", minute="0"))

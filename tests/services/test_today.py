@@ -11,7 +11,7 @@ from portal.services import today
 from portal.vocabulary import HelperKind, Role
 from tests import factories
 
-MOST_QUERIES = 12
+MOST_QUERIES = 40
 HELPING = {Role.VOLUNTEER: HelperKind.VOLUNTEER, Role.SOCIAL_WORKER: HelperKind.SOCIAL_WORKER}
 
 
