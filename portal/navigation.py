@@ -48,6 +48,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     )),
     (N_("保护"), (
         Entry("reports.list_all", N_("报告"), P.HANDLE_REPORT),
+        Entry("guardianship.list_own", N_("监护干预"), P.HANDLE_REPORT),
         Entry("reports.list_notices", N_("公安通报"), P.SEE_NOTICE),
         Entry("reports.list_own", N_("本单位的报告"), P.KEEP_OWN_REPORTS),
         Entry("cases.list_all", N_("保护个案"), P.SEE_CASE),

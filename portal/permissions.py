@@ -39,6 +39,12 @@ class Permission(Term):
     SIGN_NOTICE = "sign_notice", N_("签收公安通报"), "Sign for a notice"
     SEE_CASE = "see_case", N_("查看保护个案"), "See a protection case"
     KEEP_CASE = "keep_case", N_("办理保护个案"), "Handle a protection case"
+    RECORD_MEASURE = "record_measure", N_("登记监护干预措施"), "Record a guardianship measure"
+    RECORD_OF_VILLAGE = (
+        "record_of_village", N_("登记村里的监护指导和劝诫"), "Record the village's guidance",
+    )  # fmt: skip
+    PRINT_NOTICE = "print_notice", N_("打印监护告知书"), "Print a notice to a guardian"
+    KEEP_ORDER = "keep_order", N_("登记人身安全保护令"), "Record a protection order"
     KEEP_OWN_REPORTS = "keep_own_reports", N_("查看本单位的报告"), "See the unit's own reports"
     VET_HELPER = "vet_helper", N_("登记入职查询和审批人员"), "Vet and approve helpers"
     APPROVE_ORGANIZATION = "approve_organization", N_("审批社会组织"), "Approve organizations"
@@ -96,6 +102,10 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.SIGN_NOTICE: TOWNSHIP,
     Permission.SEE_CASE: frozenset({Role.TOWNSHIP, Role.COUNTY}),
     Permission.KEEP_CASE: TOWNSHIP,
+    Permission.RECORD_MEASURE: frozenset({Role.TOWNSHIP, Role.COUNTY}),
+    Permission.RECORD_OF_VILLAGE: frozenset({Role.VILLAGE_DIRECTOR}),
+    Permission.PRINT_NOTICE: CASE_STAFF | POLICE,
+    Permission.KEEP_ORDER: COUNTY,
     Permission.KEEP_OWN_REPORTS: frozenset({Role.REPORTER_UNIT}),
     Permission.VET_HELPER: COUNTY,
     Permission.APPROVE_ORGANIZATION: COUNTY,

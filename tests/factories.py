@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.assessment_terms import INSTRUMENT, GuardianshipResult
 from portal.case_terms import CaseOrigin, CaseStatus
+from portal.guardianship_terms import Applicant, InterventionKind, OrderOutcome, Organ
 from portal.models import (
     Absence,
     Account,
@@ -26,6 +27,7 @@ from portal.models import (
     HelperArea,
     HelperLanguage,
     HelperSkill,
+    Intervention,
     Invitation,
     Need,
     Organization,
@@ -34,6 +36,7 @@ from portal.models import (
     ParentOffer,
     Placement,
     ProtectionCase,
+    ProtectionOrder,
     Report,
     Reporter,
     ServiceRecord,
@@ -511,6 +514,52 @@ def make_placement(
     if status is states.CONSULTING:
         Consultation.create(placement=placement, opened_by=placement.escorted_by, opened_at=NOW)
     return placement
+def make_intervention(case: ProtectionCase | None = None, **values: Any) -> Intervention:
+    """Make a measure in a case: guidance by the township, recorded by it."""
+    case = case or make_case()
+    defaults = {
+        "case": case,
+        "area_code": case.area_code,
+        "kind": InterventionKind.GUIDANCE,
+        "organ": Organ.TOWNSHIP,
+        "organ_name": "恰卜恰镇人民政府",
+        "decided_on": TODAY,
+        "words": "要求父亲每周给孩子打电话。",
+        "recorded_by": values.pop("recorded_by", None) or make_account(Role.TOWNSHIP),
+        "recorded_at": NOW,
+    }
+    return Intervention.create(**{**defaults, **values})
+
+
+def make_order(case: ProtectionCase | None = None, **values: Any) -> ProtectionOrder:
+    """Make an application for a protection order that the court has yet to decide on."""
+    case = case or make_case()
+    defaults = {
+        "case": case,
+        "area_code": case.area_code,
+        "applied_at": NOW,
+        "applicant": Applicant.COMMITTEE,
+        "court": "共和县人民法院",
+        "is_urgent": False,
+        "words": "继父多次殴打孩子。",
+        "recorded_by": values.pop("recorded_by", None) or make_account(Role.COUNTY),
+        "recorded_at": NOW,
+    }
+    return ProtectionOrder.create(**{**defaults, **values})
+
+
+def make_granted_order(case: ProtectionCase | None = None, **values: Any) -> ProtectionOrder:
+    """Make an order granted a day ago and valid for a hundred days."""
+    decided_at = values.get("decided_at", NOW - timedelta(days=1))
+    defaults = {
+        "applied_at": decided_at - timedelta(hours=20),
+        "outcome": OrderOutcome.GRANTED,
+        "decided_at": decided_at,
+        "decision_recorded_at": decided_at,
+        "document_no": "（2026）青2521民保令1号",
+        "valid_until": TODAY + timedelta(days=100),
+    }
+    return make_order(case, **{**defaults, **values})
 
 
 def make_campaign(writer: Account, status: CampaignStatus, **values: Any) -> Campaign:

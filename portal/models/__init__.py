@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.models.absence import Absence, ContactEntry, ParentOffer
 from portal.models.account import Account, ContactCheck, Invitation, SignIn
+from portal.models.agreement import Agreement
 from portal.models.area import Area
 from portal.models.assessment import Assessment, RiskChange, UnattendedSpell
 from portal.models.assignment import Assignment
@@ -24,6 +25,7 @@ from portal.models.deadline import (
 )  # fmt: skip
 from portal.models.evidence import AuditEntry, Message, Submission
 from portal.models.follow_up import FollowUp
+from portal.models.guardianship import Intervention, ProtectionOrder, RevocationGround
 from portal.models.helper import Availability, Helper, HelperArea, HelperLanguage, HelperSkill
 from portal.models.match_run import MatchRun, UnfilledNeed
 from portal.models.need import Need
@@ -50,12 +52,15 @@ TABLES = (
     Assessment, RiskChange, UnattendedSpell,
     Placement, Consultation, ConsultationMember, PlacementNote, Suggestion,
     Cover,
+    Assessment, RiskChange,
+    ProtectionOrder, Intervention, RevocationGround, Agreement,
 )  # fmt: skip
 
 __all__ = [
     "TABLES",
     "Absence",
     "Account",
+    "Agreement",
     "Area",
     "Assessment",
     "Assignment",
@@ -86,6 +91,7 @@ __all__ = [
     "HelperSkill",
     "Invitation",
     "MatchRun",
+    "Intervention",
     "Message",
     "Need",
     "Organization",
@@ -96,10 +102,12 @@ __all__ = [
     "PlacementNote",
     "RecordCorrection",
     "ProtectionCase",
+    "ProtectionOrder",
     "Report",
     "ReportEntry",
     "Reporter",
     "RiskChange",
+    "RevocationGround",
     "ServiceRecord",
     "SignIn",
     "Submission",

@@ -1,0 +1,42 @@
+"""Pieces that several views of the area share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.access import signed_in
+from portal.blueprints.guardianship.forms import MeasureForm
+from portal.extensions import PortalForm, VersionForm, carried_out, form_status, now
+from portal.services import interventions
+
+
+def form_page(
+    template: str, form: PortalForm, act: Callable[[dict[str, Any]], object], done: str, to: str,
+    **shown: Any,
+) -> ResponseReturnValue:  # fmt: skip
+    """Show a form, or carry out what it asks for and lead to `to`."""
+    if form.validate_on_submit():
+        how: dict[str, Any] = {"by": signed_in(), "at": now()}
+        if isinstance(form, VersionForm):
+            how["version"] = form.seen_version()
+        if carried_out(form, lambda: act(how)):
+            flash(done, "done")
+            return redirect(to, 303)
+    return render_template(template, form=form, back_url=to, **shown), form_status()
+
+
+def measure_page(
+    act: Callable[..., Any], about: Any, before: list[Any], to: str, crumbs: list[Any]
+) -> ResponseReturnValue:
+    """Show the form of a measure about a case, a child or a report, or record it."""
+    form = MeasureForm()
+    form.offer(interventions.offered_to(signed_in().role))
+    return form_page(
+        "guardianship/measure.html", form, lambda how: act(about, form.taken(), **how),
+        _("措施已登记。"), to, before=before, crumbs=crumbs, rung_of=interventions.rung_of,
+    )  # fmt: skip
