@@ -514,6 +514,8 @@ def make_placement(
     if status is states.CONSULTING:
         Consultation.create(placement=placement, opened_by=placement.escorted_by, opened_at=NOW)
     return placement
+
+
 def make_intervention(case: ProtectionCase | None = None, **values: Any) -> Intervention:
     """Make a measure in a case: guidance by the township, recorded by it."""
     case = case or make_case()
