@@ -22,6 +22,7 @@ from portal.models import (
     Consent,
     Consultation,
     ContactEntry,
+    EarlySign,
     FollowUp,
     Helper,
     HelperArea,
@@ -39,7 +40,11 @@ from portal.models import (
     ProtectionOrder,
     Report,
     Reporter,
+    SafetySession,
     ServiceRecord,
+    Sweep,
+    SweepLine,
+    SweepVillage,
     Vetting,
 )  # fmt: skip
 from portal.placement_terms import CareForm, Conclusion, Ground, PlacementStatus, TakenTo
@@ -55,6 +60,7 @@ from portal.prevention_terms import (
 )  # fmt: skip
 from portal.report_terms import ReporterKind, ReportStatus, Situation
 from portal.services import areas, sign_ins
+from portal.sweep_terms import SafetySeason, SafetyTopic, Season, SignKind, SignSource
 from portal.vocabulary import (
     AreaLevel,
     AssignmentStatus,
@@ -562,6 +568,53 @@ def make_granted_order(case: ProtectionCase | None = None, **values: Any) -> Pro
         "valid_until": TODAY + timedelta(days=100),
     }
     return make_order(case, **{**defaults, **values})
+def make_list(*children: Child, **values: Any) -> SweepVillage:
+    """Make the list of a village in a sweep that closes in five days, with `children` on it."""
+    children = children or (make_child(),)
+    area_code = children[0].area_code
+    defaults = {
+        "season": Season.MONTHLY,
+        "year": TODAY.year,
+        "part": next(_number),
+        "area_code": area_code[:6],
+        "opens_on": TODAY - timedelta(days=5),
+        "closes_on": TODAY + timedelta(days=5),
+        "created_at": NOW,
+    }
+    sweep = Sweep.create(**{**defaults, **values})
+    village = SweepVillage.create(sweep=sweep, area_code=area_code)
+    for child in children:
+        SweepLine.create(sweep=sweep, village=village, child=child)
+    return village
+
+
+def make_sign(child: Child | None = None, **values: Any) -> EarlySign:
+    """Make an early sign that stands: the carer is ill."""
+    defaults = {
+        "child": child or make_child(),
+        "kind": SignKind.CARER_ILL,
+        "source": SignSource.REPORT,
+        "fact": f"fact{next(_number)}",
+        "noted_at": NOW,
+    }
+    return EarlySign.create(**{**defaults, **values})
+
+
+def make_lesson(**values: Any) -> SafetySession:
+    """Make a safety lesson planned for the test village in three days."""
+    area_code = values.get("area_code", VILLAGE)
+    if len(area_code) == 12:
+        make_village(area_code)
+    defaults = {
+        "topic": SafetyTopic.STOVE,
+        "season": SafetySeason.OTHER,
+        "area_code": area_code,
+        "planned_on": TODAY + timedelta(days=3),
+        "leader": "派出所马警官",
+        "planned_by": values.pop("planned_by", None) or make_account(Role.TOWNSHIP),
+        "planned_at": NOW,
+    }
+    return SafetySession.create(**{**defaults, **values})
 
 
 def make_campaign(writer: Account, status: CampaignStatus, **values: Any) -> Campaign:

@@ -23,6 +23,7 @@ from portal.models.deadline import (
     WorkCalendarDay,
     WorkCalendarYear,
 )  # fmt: skip
+from portal.models.early_sign import EarlySign
 from portal.models.evidence import AuditEntry, Message, Submission
 from portal.models.follow_up import FollowUp
 from portal.models.guardianship import Intervention, ProtectionOrder, RevocationGround
@@ -37,8 +38,10 @@ from portal.models.placement import (
     PlacementNote,
 )
 from portal.models.report import Report, ReportEntry, Reporter
+from portal.models.safety_session import SafetySession
 from portal.models.service_record import Concern, RecordCorrection, ServiceRecord
 from portal.models.suggestion import Suggestion
+from portal.models.sweep import Sweep, SweepLine, SweepVillage
 from portal.models.vetting import Vetting
 
 TABLES = (
@@ -50,6 +53,8 @@ TABLES = (
     Breach, BreachOfficer, Climb, ClimbAnswer, ClockPause, DeadlineSetting,
     WorkCalendarYear, WorkCalendarDay, ClockTick,
     Assessment, RiskChange, UnattendedSpell,
+    Sweep, SweepVillage, SweepLine, EarlySign, SafetySession,
+    Assessment, RiskChange,
     Placement, Consultation, ConsultationMember, PlacementNote, Suggestion,
     Cover,
     Assessment, RiskChange,
@@ -84,6 +89,7 @@ __all__ = [
     "ContactCheck",
     "ContactEntry",
     "Cover",
+    "EarlySign",
     "FollowUp",
     "Helper",
     "HelperArea",
@@ -108,11 +114,15 @@ __all__ = [
     "Reporter",
     "RiskChange",
     "RevocationGround",
+    "SafetySession",
     "ServiceRecord",
     "SignIn",
     "Submission",
     "Suggestion",
     "UnattendedSpell",
+    "Sweep",
+    "SweepLine",
+    "SweepVillage",
     "UnfilledNeed",
     "Vetting",
     "WorkCalendarDay",

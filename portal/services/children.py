@@ -17,6 +17,7 @@ from portal.services import (
     absences,
     audit,
     code_names,
+    dropouts,
     follow_ups,
     messages,
     needs,
@@ -97,6 +98,7 @@ def write(
     )
     ChildDetails.create(child=child)
     unattended.respond(child, by=keeper, at=at)
+    dropouts.follow(child, by=keeper, at=at)
     return child
 
 
@@ -121,7 +123,9 @@ def update(
             _refuse_twin(fields, by, besides=child)
         if "name" in values:
             values["name_pinyin"] = twins.pinyin(fields.name)
+        was = child.school_state
         change(child, version=version, **values)
+        dropouts.follow(child, was=was, by=by, at=at)
         if "area_code" in values:
             needs.move_with(child, at=at)
         audit.record("child.updated", by=by, at=at, subject=child, fields=sorted(values))
@@ -165,6 +169,7 @@ def confirm(child: Child, *, version: int | None = None, by: Account, at: dateti
             version=version, by=by, at=at, confirmed_at=at,
         )  # fmt: skip
         follow_ups.start(child, at=at)
+        dropouts.follow(child, by=by, at=at)
 
 
 def exit_file(child: Child, *, reason: ExitReason, by: Account, at: datetime) -> None:

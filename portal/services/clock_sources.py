@@ -16,7 +16,8 @@ from portal.services import (
     follow_up_clocks,
     placement_clocks,
     report_clocks,
-)
+    sweep_clocks,
+)  # fmt: skip
 from portal.services.running_clocks import Running
 
 
@@ -33,4 +34,5 @@ SOURCES: list[Source] = [
     case_clocks.clocks,
     follow_up_clocks.clocks,
     placement_clocks.clocks,
+    sweep_clocks.clocks,
 ]

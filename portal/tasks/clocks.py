@@ -13,10 +13,12 @@ from portal.services import (
     contact_checks,
     contact_clocks,
     covers,
+    derived_signs,
     lapsed_needs,
     match_runs,
     offers,
     reports,
+    sweep_opening,
     transactions,
     vetting,
 )
@@ -35,6 +37,8 @@ DUE: dict[str, Callable[[datetime], int]] = {
     "covers proposed": covers.notice_due,
     "sign-ups forgotten": contact_checks.forget_old,
     "lost contacts raised": contact_clocks.raise_lost,
+    "sweeps opened": sweep_opening.open_due,
+    "early signs noted": derived_signs.derive,
 }
 
 
@@ -89,6 +93,20 @@ def forget_sign_ups() -> int:
 def raise_lost_contacts() -> int:
     """Raise the level of children whose absent parents cannot be reached."""
     return contact_clocks.raise_lost(utc_now())
+
+
+@huey.periodic_task(crontab(minute="20"))
+@in_application
+def open_sweeps() -> int:
+    """Open the sweeps that the calendar says, and finish lists on which nobody waits."""
+    return sweep_opening.open_due(utc_now())
+
+
+@huey.periodic_task(crontab(minute="40"))
+@in_application
+def note_signs() -> int:
+    """Note the early signs that the records show."""
+    return derived_signs.derive(utc_now())
 
 
 @huey.periodic_task(crontab(hour="18", minute="30"))

@@ -1,0 +1,122 @@
+"""Signs that the portal reads off its own records, before anybody has said a word."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import peewee
+
+from portal import clock
+from portal.child_terms import CarerRelation, SchoolState
+from portal.models import Child, ChildDetails, EarlySign, FollowUp
+from portal.services import contact_logs, dropouts, early_signs
+from portal.sweep_terms import SignKind, SignSource
+from portal.vocabulary import ChildStatus, FollowUpStatus
+
+# A visit so late counts as missed twice, whatever came before it (platform).
+MISSED_AFTER = timedelta(days=14)
+# Under eight nobody may be left unattended (未成年人保护法 art. 21); a sibling is a thin shield.
+YOUNG = 8
+# Words of a carer's health that tell of illness, and those that deny it (free text of the form).
+ILL = ("病", "残疾", "瘫", "癌", "卧床", "失明", "住院", "中风")
+WELL = ("无病", "没病", "没有病", "无疾病", "没有疾病", "无残疾", "没有残疾", "无大病", "没有大病")
+Found = Iterator[tuple[Child, str]]
+
+
+def derive(at: datetime) -> int:
+    """Note every sign that the records show at `at`; answer how many are new.
+
+    Read from stored facts: repeated or late runs note nothing twice, and what somebody has ended
+    comes back only with a new fact.
+    """
+    how: dict[str, Any] = {"source": SignSource.DERIVED, "by": None, "at": at}
+    noted: list[EarlySign | None] = []
+    for kind, rule in RULES.items():
+        noted += [early_signs.note(child, kind, fact=fact, **how) for child, fact in list(rule(at))]
+    for child in _dropouts(at):
+        noted.append(dropouts.begin(child, **how))
+    return sum(sign is not None for sign in noted)
+
+
+def _missed_visits(at: datetime) -> Found:
+    """Yield children whose due visit is two weeks late, or late after one that met nobody."""
+    today = clock.local_date(at)
+    late = FollowUp.select(FollowUp, Child).join(Child).where(
+        FollowUp.overdue(today) & (Child.status == ChildStatus.ACTIVE) & _is_new(
+            SignKind.MISSED_VISITS, FollowUp.ref
+        )
+    )  # fmt: skip
+    rows = list(late)
+    done = FollowUp.select(FollowUp.child, FollowUp.saw_child).where(
+        (FollowUp.status == FollowUpStatus.DONE) & FollowUp.child.in_(late.select(FollowUp.child))
+    )
+    last_seen = dict(done.order_by(FollowUp.id).tuples())
+    for row in rows:
+        if row.due_on < today - MISSED_AFTER or last_seen.get(row.child_id) is False:
+            yield row.child, row.ref
+
+
+def _ill_carers(_at: datetime) -> Found:
+    """Yield children whose carer's health, as the file says it, tells of illness."""
+    health = ChildDetails.carer_health
+    tells = reduce(or_, [health.contains(word) for word in ILL])
+    rows = ChildDetails.select(ChildDetails, Child).join(Child)
+    for row in rows.where(tells & (Child.status == ChildStatus.ACTIVE)):
+        text = reduce(lambda left, word: left.replace(word, ""), WELL, row.carer_health)
+        if any(word in text for word in ILL):
+            # What is ill about somebody is not written down a second time.
+            yield row.child, hashlib.sha256(row.carer_health.encode()).hexdigest()[:16]
+
+
+def _lost_contacts(at: datetime) -> Found:
+    """Yield children whose absent parent has been silent too long, once for each silence."""
+    for absence in contact_logs.lost_contact(at):
+        if absence.child.status is ChildStatus.ACTIVE:
+            yield absence.child, f"{absence.ref}:{absence.quiet_since}"
+
+
+def _sibling_carers(at: datetime) -> Found:
+    """Yield children under eight whom a brother or sister looks after."""
+    eight = clock.years_before(clock.local_date(at), YOUNG)
+    rows = Child.select().where(
+        (Child.carer_relation == CarerRelation.SIBLING.value)
+        & (Child.birth_on > eight)
+        & (Child.status == ChildStatus.ACTIVE)
+        & _is_new(SignKind.CHILD_CARER, peewee.Value("sibling"))
+    )
+    for child in rows:
+        yield child, "sibling"
+
+
+def _dropouts(at: datetime) -> list[Child]:
+    """Answer children whom the file names as dropouts and for whom nothing has begun yet."""
+    begun = EarlySign.select(EarlySign.child).where(
+        (EarlySign.kind == SignKind.DROPOUT)
+        & EarlySign.ended_at.is_null()
+        & EarlySign.need.is_null(False)
+    )
+    rows = Child.select().where(
+        (Child.school_state == SchoolState.DROPOUT.value)
+        & (Child.status == ChildStatus.ACTIVE)
+        & Child.id.not_in(begun)
+    )
+    return [child for child in rows if dropouts.is_dropout(child, at=at)]
+
+
+def _is_new(kind: SignKind, fact: Any) -> peewee.Expression:
+    """Answer the condition that the fact has not been noted for the child."""
+    same = (EarlySign.child == Child.id) & (EarlySign.kind == kind) & (EarlySign.fact == fact)
+    return ~peewee.fn.EXISTS(EarlySign.select(EarlySign.id).where(same))
+
+
+RULES: dict[SignKind, Callable[[datetime], Found]] = {
+    SignKind.MISSED_VISITS: _missed_visits,
+    SignKind.LOST_CONTACT: _lost_contacts,
+    SignKind.CARER_ILL: _ill_carers,
+    SignKind.CHILD_CARER: _sibling_carers,
+}

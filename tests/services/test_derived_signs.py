@@ -1,0 +1,93 @@
+"""Derived signs: read from stored facts, noted once, whatever the ticks."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from portal.models import Child, ChildDetails, EarlySign
+from portal.services import derived_signs, early_signs
+from portal.sweep_terms import SignKind, SignSource
+from portal.vocabulary import ChildStatus, FollowUpStatus, RiskLevel
+from tests import factories
+from tests.factories import NOW, TODAY
+
+K = SignKind
+pytestmark = pytest.mark.usefixtures("db")
+
+
+def kinds():
+    return [sign.kind for sign in EarlySign.select()]
+
+
+@pytest.mark.parametrize(
+    ("days", "is_missed"), [(-15, True), (-14, False), (-1, False), (0, False)]
+)
+def test_a_visit_two_weeks_late_is_a_sign(days, is_missed):
+    factories.make_follow_up(days=days)
+    derived_signs.derive(NOW)
+    assert kinds() == ([K.MISSED_VISITS] if is_missed else [])
+
+
+@pytest.mark.parametrize(("saw_child", "is_missed"), [(False, True), (True, False)])
+def test_a_late_visit_after_one_that_met_nobody_is_a_sign(saw_child, is_missed):
+    child = factories.make_child()
+    done = {"status": FollowUpStatus.DONE, "done_on": TODAY, "saw_child": saw_child}
+    factories.make_follow_up(child, days=-9, **done)
+    factories.make_follow_up(child, days=-1)
+    derived_signs.derive(NOW)
+    assert kinds() == ([K.MISSED_VISITS] if is_missed else [])
+
+
+@pytest.mark.parametrize(
+    ("health", "is_ill"),
+    [
+        ("好", False), ("一般", False), ("无病", False), ("没有大病，身体好", False), (None, False),
+        ("高血压病", True), ("卧床", True), ("无残疾，有心脏病", True), ("去年中风", True),
+    ],
+)  # fmt: skip
+def test_a_carer_whose_health_tells_of_illness_is_a_sign(health, is_ill):
+    factories.make_child()
+    ChildDetails.update(carer_health=health).execute()
+    derived_signs.derive(NOW)
+    assert kinds() == ([K.CARER_ILL] if is_ill else [])
+
+
+def test_the_sign_does_not_repeat_the_carers_health():
+    factories.make_child()
+    ChildDetails.update(carer_health="高血压病").execute()
+    derived_signs.derive(NOW)
+    assert "病" not in EarlySign.get().fact + EarlySign.get().note
+
+
+@pytest.mark.parametrize(
+    ("birth_on", "is_sign"), [(date(2018, 11, 25), True), (date(2018, 11, 24), False)]
+)
+def test_a_sibling_as_carer_is_a_sign_under_eight(birth_on, is_sign):
+    factories.make_child(birth_on=birth_on, carer_relation="sibling")
+    derived_signs.derive(NOW)
+    assert kinds() == ([K.CHILD_CARER] if is_sign else [])
+
+
+def test_repeated_ticks_note_nothing_twice_and_an_ended_sign_stays_ended():
+    child = factories.make_child(birth_on=date(2020, 1, 1), carer_relation="sibling")
+    factories.make_follow_up(child, days=-20)
+    assert derived_signs.derive(NOW) == 2
+    assert derived_signs.derive(NOW + timedelta(hours=1)) == 0
+    assert {sign.source for sign in EarlySign.select()} == {SignSource.DERIVED}
+    assert Child.get().risk_level is RiskLevel.YELLOW
+    for sign in early_signs.open_of(child):
+        how = {"words": "已核实，有大人在。", "version": 1, "by": child.entered_by, "at": NOW}
+        early_signs.end(sign, **how)
+    assert derived_signs.derive(NOW + timedelta(hours=2)) == 0
+
+
+@pytest.mark.parametrize("status", set(ChildStatus) - {ChildStatus.ACTIVE}, ids=str)
+def test_only_children_on_the_register_are_looked_at(status):
+    child = factories.make_child(
+        birth_on=date(2020, 1, 1), carer_relation="sibling", school_state="dropout", status=status
+    )
+    factories.make_follow_up(child, days=-20)
+    ChildDetails.update(carer_health="卧床").execute()
+    assert derived_signs.derive(NOW) == 0
