@@ -568,6 +568,8 @@ def make_granted_order(case: ProtectionCase | None = None, **values: Any) -> Pro
         "valid_until": TODAY + timedelta(days=100),
     }
     return make_order(case, **{**defaults, **values})
+
+
 def make_list(*children: Child, **values: Any) -> SweepVillage:
     """Make the list of a village in a sweep that closes in five days, with `children` on it."""
     children = children or (make_child(),)
