@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from portal.services import figures_of_cases, figures_of_children, figures_of_services
+from portal.services import (
+    figures_of_cases,
+    figures_of_children,
+    figures_of_deadlines,
+    figures_of_services,
+)  # fmt: skip
 from portal.services.indicators import Measure
 from portal.supervision_terms import FigureKind, Indicator
 
 K, X = FigureKind, Indicator
 children, cases, services = figures_of_children, figures_of_cases, figures_of_services
+deadlines = figures_of_deadlines
 # `False`: only the present can be counted, because what was is not kept. Reports know a county.
 MEASURES: dict[Indicator, Measure] = {
     X.UNATTENDED: Measure(K.ZERO, children.unattended, False),
@@ -18,6 +24,10 @@ MEASURES: dict[Indicator, Measure] = {
     X.REPORTS: Measure(K.COUNT, cases.reports, deepest=6),
     X.REPORT_TO_POLICE: Measure(K.HOURS, cases.report_to_police, deepest=6),
     X.NOTICES_ON_TIME: Measure(K.SHARE, cases.notices_on_time, deepest=6),
+    X.ACCEPTED_ON_TIME: Measure(K.SHARE, deadlines.accepted_on_time, deepest=6),
+    X.ASSESSED_ON_TIME: Measure(K.SHARE, deadlines.assessed_on_time),
+    X.BREACHES: Measure(K.COUNT, deadlines.breaches),
+    X.SITTING_TIME: Measure(K.HOURS, deadlines.sitting_time, deepest=6),
     X.CASES_LONG: Measure(K.COUNT, cases.cases_long, False),
     X.REPORTED_AGAIN: Measure(K.COUNT, cases.reported_again),
     X.NEEDS_MATCHED: Measure(K.SHARE, services.needs_matched),
