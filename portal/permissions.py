@@ -45,6 +45,11 @@ class Permission(Term):
     )  # fmt: skip
     PRINT_NOTICE = "print_notice", N_("打印监护告知书"), "Print a notice to a guardian"
     KEEP_ORDER = "keep_order", N_("登记人身安全保护令"), "Record a protection order"
+    SEE_PLACEMENT = "see_placement", N_("查看临时安置"), "See a temporary placement"
+    ESCORT_CHILD = "escort_child", N_("登记护送"), "Record an escort to temporary care"
+    PLACE_CHILD = "place_child", N_("为个案登记临时照料"), "Record temporary care of a case"
+    KEEP_PLACEMENT = "keep_placement", N_("办理临时监护"), "Handle temporary guardianship"
+    NOTE_PLACEMENT = "note_placement", N_("补充临时安置记录"), "Add to a temporary placement"
     KEEP_OWN_REPORTS = "keep_own_reports", N_("查看本单位的报告"), "See the unit's own reports"
     VET_HELPER = "vet_helper", N_("登记入职查询和审批人员"), "Vet and approve helpers"
     APPROVE_ORGANIZATION = "approve_organization", N_("审批社会组织"), "Approve organizations"
@@ -106,6 +111,11 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.RECORD_OF_VILLAGE: frozenset({Role.VILLAGE_DIRECTOR}),
     Permission.PRINT_NOTICE: CASE_STAFF | POLICE,
     Permission.KEEP_ORDER: COUNTY,
+    Permission.SEE_PLACEMENT: TOWNSHIP | COUNTY | POLICE,
+    Permission.ESCORT_CHILD: POLICE,
+    Permission.PLACE_CHILD: TOWNSHIP | COUNTY,
+    Permission.KEEP_PLACEMENT: COUNTY,
+    Permission.NOTE_PLACEMENT: TOWNSHIP | COUNTY | POLICE,
     Permission.KEEP_OWN_REPORTS: frozenset({Role.REPORTER_UNIT}),
     Permission.VET_HELPER: COUNTY,
     Permission.APPROVE_ORGANIZATION: COUNTY,

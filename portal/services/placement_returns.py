@@ -61,7 +61,7 @@ class Collected:
 def consult(
     placement: Placement, team: list[Member], *, assessor: str = "",
     is_assessor_checked: bool = False, version: int, by: Account, at: datetime,
-) -> Consultation:  # fmt: skip
+) -> None:  # fmt: skip
     """Open a joint consultation with its team.
 
     Raises FieldRefused("team" | "assessor"), NotInThisState, ChangedMeanwhile.
@@ -74,13 +74,10 @@ def consult(
         )
     with transaction():
         move(placement, S.CONSULTING, OPENS_IN, version, conclusion=None, concluded_at=None)
-        opened: Consultation = Consultation.create(
-            placement=placement, opened_by=by, opened_at=at, assessor=unit
-        )
+        opened = Consultation.create(placement=placement, opened_by=by, opened_at=at, assessor=unit)
         for member in team:
             ConsultationMember.create(consultation=opened, **vars(member))
         record(placement, "consulted", N_("已启动联合会商。"), by=by, at=at, team=len(team))
-    return opened
 
 
 def conclude(

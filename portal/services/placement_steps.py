@@ -207,6 +207,8 @@ def move(
         is_same = present.status in states
         raise ChangedMeanwhile if is_same else NotInThisState(state=present.status.zh)
     placement.__data__.update(present.__data__)
+    # What was joined before the step may be another case, or none.
+    placement.__rel__.clear()
 
 
 def _escort(

@@ -101,6 +101,11 @@ def of_case(case: ProtectionCase) -> list[Placement]:
     return list(Placement.select().where(mine).order_by(Placement.id.desc()))
 
 
+def shown_in(case: ProtectionCase, *, at: datetime) -> list[tuple[Placement, Counter | None]]:
+    """Answer the placements of a case, each with its counter, the latest first."""
+    return [(row, counter(row, at=at)) for row in of_case(case)]
+
+
 def open_of(case: ProtectionCase) -> Placement | None:
     """Answer the placement of a case that is not over yet, or None."""
     return next((row for row in of_case(case) if row.status in LIVE_PLACEMENTS), None)
