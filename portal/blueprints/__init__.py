@@ -9,7 +9,8 @@ from flask import Flask
 AREAS = (
     "public", "accounts", "today", "volunteers", "organizations", "vetting", "places", "children",
     "needs", "matches", "assignments", "records", "follow_ups", "concerns", "reports", "cases",
-    "guardianship", "placements", "coverage", "campaigns", "supervision", "covers", "audit", "health",
+    "guardianship", "placements", "coverage", "campaigns", "supervision",
+    "covers", "audit", "health",
 )  # fmt: skip
 
 
