@@ -37,7 +37,8 @@ run: setup
 test-setup: .venv/tests .venv/catalogs
 
 test: test-setup
-	$(BIN)/pytest -q
+	# Workers must list the same tests in the same order, also where a test runs over a set.
+	PYTHONHASHSEED=0 $(BIN)/pytest -q -n auto
 
 check: test-setup
 	$(BIN)/ruff format --check .
