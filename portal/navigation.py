@@ -43,6 +43,7 @@ TODAY = Entry("today.show", N_("今日工作"), P.SEE_TODAY)
 GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (N_("孩子"), (
         Entry("children.list_all", N_("儿童档案"), P.READ_CHILD_FILE),
+        Entry("absences.list_all", N_("父母外出与联系"), P.KEEP_ABSENCE),
         Entry("follow_ups.list_all", N_("回访"), P.FOLLOW_UP),
         Entry("places.list_all", N_("村和牧场"), P.ADD_PLACE),
     )),
@@ -73,6 +74,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (N_("督导"), (
         Entry("supervision.overview", N_("指标"), P.SEE_SUPERVISION),
         Entry("covers.list_all", N_("请假和代管"), P.SEE_COVERS),
+        Entry("absences.show_outcomes", N_("源头预防"), P.SEE_OUTCOMES),
         Entry("campaigns.manage", N_("宣传页"), P.WRITE_CAMPAIGN),
         Entry("audit.list_all", N_("审计记录"), P.READ_AUDIT),
         Entry("health.show", N_("系统运行"), P.SEE_SYSTEM),

@@ -32,6 +32,8 @@ class Permission(Term):
     APPROVE_CONTACT = "approve_contact", N_("批准接触"), "Approve contact"
     SCHEDULE_SERVICE = "schedule_service", N_("约定服务时间"), "Schedule a service"
     FOLLOW_UP = "follow_up", N_("回访"), "Follow up"
+    KEEP_ABSENCE = "keep_absence", N_("登记父母外出与联系"), "Keep absences and contacts"
+    SEE_OUTCOMES = "see_outcomes", N_("查看源头预防成效"), "See what prevention achieves"
     HANDLE_CONCERN = "handle_concern", N_("处理关切报告"), "Handle a concern"
     HANDLE_REPORT = "handle_report", N_("办理报告"), "Handle a report"
     READ_REPORTER = "read_reporter", N_("查看报告人"), "Read who reported"
@@ -100,6 +102,8 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.APPROVE_CONTACT: TOWNSHIP,
     Permission.SCHEDULE_SERVICE: HELPERS | TOWNSHIP,
     Permission.FOLLOW_UP: frozenset({Role.VILLAGE_DIRECTOR, Role.TOWNSHIP}),
+    Permission.KEEP_ABSENCE: frozenset({Role.VILLAGE_DIRECTOR, Role.TOWNSHIP}),
+    Permission.SEE_OUTCOMES: frozenset({Role.TOWNSHIP, Role.COUNTY, Role.SUPERVISOR}),
     Permission.HANDLE_CONCERN: frozenset({Role.TOWNSHIP, Role.COUNTY}),
     Permission.HANDLE_REPORT: POLICE,
     Permission.READ_REPORTER: POLICE,

@@ -49,6 +49,7 @@ from portal.models import (
 )  # fmt: skip
 from portal.placement_terms import CareForm, Conclusion, Ground, PlacementStatus, TakenTo
 from portal.prevention_terms import (
+    AbsenceEnding,
     AbsentParent,
     ConfirmedBy,
     ContactBy,
@@ -649,6 +650,10 @@ def make_busy_place() -> Helper:
     offer = make_assignment(organization=organization)
     make_need(tier=Tier.CRITICAL)
     make_concern(offer.need.child, raised_at=NOW - timedelta(hours=30))
+    silent = make_absence(days=20)
+    before = TODAY - timedelta(days=40)
+    make_contact(silent, on=TODAY - timedelta(days=20), broke_silence_of=before, waited=20)
+    make_absence(days=9, quiet_at_end=9, ended_on=TODAY, ending=AbsenceEnding.OTHER, ended_at=NOW)
     for days in (-20, -3, 0, 5, 40):
         make_follow_up(days=days)
     for report_status in ReportStatus:

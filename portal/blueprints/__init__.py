@@ -7,6 +7,7 @@ from importlib import import_module
 from flask import Flask
 
 AREAS = (
+    "absences", "parent_offers",
     "public", "accounts", "today", "volunteers", "organizations", "vetting", "places", "children",
     "needs", "matches", "assignments", "records", "follow_ups", "concerns", "reports", "cases",
     "guardianship", "placements", "coverage", "campaigns", "supervision",

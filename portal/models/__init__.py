@@ -49,15 +49,13 @@ TABLES = (
     ContactCheck, Helper, HelperLanguage, HelperSkill, HelperArea, Availability, Vetting,
     Child, ChildDetails, Consent, Need, MatchRun, UnfilledNeed, Assignment, ServiceRecord,
     RecordCorrection, Concern, FollowUp, AuditEntry, Message, Submission, Campaign,
-    Report, Reporter, ReportEntry, ProtectionCase, CaseStep,
+    Report, Reporter, ReportEntry, ProtectionCase, CaseStep, Absence, ContactEntry, ParentOffer,
     Breach, BreachOfficer, Climb, ClimbAnswer, ClockPause, DeadlineSetting,
     WorkCalendarYear, WorkCalendarDay, ClockTick,
     Assessment, RiskChange, UnattendedSpell,
     Sweep, SweepVillage, SweepLine, EarlySign, SafetySession,
-    Assessment, RiskChange,
     Placement, Consultation, ConsultationMember, PlacementNote, Suggestion,
     Cover,
-    Assessment, RiskChange,
     ProtectionOrder, Intervention, RevocationGround, Agreement,
 )  # fmt: skip
 

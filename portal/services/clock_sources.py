@@ -13,6 +13,7 @@ from typing import Protocol
 from portal.services import (
     case_clocks,
     concern_clocks,
+    contact_clocks,
     follow_up_clocks,
     placement_clocks,
     report_clocks,
@@ -33,6 +34,7 @@ SOURCES: list[Source] = [
     concern_clocks.clocks,
     case_clocks.clocks,
     follow_up_clocks.clocks,
+    contact_clocks.clocks,
     placement_clocks.clocks,
     sweep_clocks.clocks,
 ]

@@ -2,13 +2,72 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 
-from portal.models import Absence, Child
+from portal import clock
+from portal.deadline_terms import Deadline
+from portal.models import Absence, Child, ContactEntry
+from portal.models.area import within
 from portal.services import risk_levels, staff
-from portal.services.contact_logs import lost_contact
+from portal.services.contact_logs import AMBER_AT, lost_contact, stands
+from portal.services.running_clocks import PROVINCE, Running
 from portal.services.transactions import transaction
-from portal.vocabulary import RiskLevel, Role
+from portal.vocabulary import ChildStatus, RiskLevel, Role
+
+
+def clocks(at: datetime, *, area: str = PROVINCE) -> Iterator[Running]:
+    """Yield a clock for every silence that lasts, and for those that were ended late.
+
+    It starts with the last contact, but not before the absence was on record, and stops with the
+    entry of the next contact or of the end of the absence.
+    """
+    ended = {running.key: running for running in _broken(area)}
+    for running in _unbroken(area):
+        ended.pop(running.key, None)
+        yield running
+    yield from ended.values()
+
+
+def _unbroken(area: str) -> Iterator[Running]:
+    lasts = Absence.ended_on.is_null() & (Child.status != ChildStatus.EXITED)
+    rows = (
+        Absence.select(
+            Absence.ref, Child.area_code, Absence.quiet_since, Absence.recorded_at, Absence.ended_at
+        )
+        .join(Child)
+        .where(within(Child.area_code, area) & (lasts | (Absence.quiet_at_end >= AMBER_AT)))
+    )
+    for row in rows.tuples().iterator():
+        yield _running(*row)
+
+
+def _broken(area: str) -> Iterator[Running]:
+    rows = (
+        ContactEntry.select(
+            Absence.ref,
+            Child.area_code,
+            ContactEntry.broke_silence_of,
+            Absence.recorded_at,
+            ContactEntry.recorded_at,
+        )
+        .join(Absence)
+        .join(Child)
+        .where(within(Child.area_code, area) & (ContactEntry.waited >= AMBER_AT) & stands())
+        .order_by(ContactEntry.id)
+    )
+    for row in rows.tuples().iterator():
+        yield _running(*row)
+
+
+def _running(
+    ref: str, area_code: str, since: date, recorded_at: datetime, stopped_at: datetime | None
+) -> Running:
+    started_on = max(since, clock.local_date(recorded_at))
+    started_at = clock.start_of(started_on)
+    return Running(
+        Deadline.PARENT_CONTACT, "absence", ref, area_code, started_at, stopped_at=stopped_at
+    )
 
 
 def raise_lost(at: datetime) -> int:

@@ -136,7 +136,7 @@ def entries_of(absence: Absence, *, limit: int = 60) -> list[ContactEntry]:
     rows = (
         ContactEntry.select(ContactEntry, Account)
         .join(Account)
-        .where((ContactEntry.absence == absence.id) & _stands())
+        .where((ContactEntry.absence == absence.id) & stands())
     )
     return list(rows.order_by(ContactEntry.on.desc(), ContactEntry.id.desc()).limit(limit))
 
@@ -153,7 +153,7 @@ def list_for(
     for row in Absence.select().where(mine & Absence.ended_on.is_null()).order_by(Absence.id):
         away[row.child_id].append(row)
     quiet = [
-        Quiet(child, away[child.id], max(0, (today - _day(child.quiet_since)).days))
+        Quiet(child, away[child.id], max(0, (today - day_of(child.quiet_since)).days))
         for child in children
     ]
     return quiet, rows.count()
@@ -240,7 +240,7 @@ def _counted(absence: Absence, child_on: date | None, carer_on: date | None) -> 
 def _recount(absence: Absence) -> None:
     """Read the last days of contact from the log anew."""
     absence.child_on = absence.carer_on = None
-    rows = ContactEntry.select().where((ContactEntry.absence == absence.id) & _stands())
+    rows = ContactEntry.select().where((ContactEntry.absence == absence.id) & stands())
     for entry in rows:
         absence.child_on, absence.carer_on = _with_it(absence, entry.on, entry.with_whom)
     counted = _counted(absence, absence.child_on, absence.carer_on)
@@ -252,12 +252,12 @@ def _is_known(absence: Absence, on: date, with_whom: ContactWith) -> bool:
         (ContactEntry.absence == absence.id)
         & (ContactEntry.on == on)
         & ContactEntry.with_whom.in_((with_whom, W.BOTH))
-        & _stands()
+        & stands()
     )
     return bool(rows.exists())
 
 
-def _stands() -> peewee.Expression:
+def stands() -> peewee.Expression:
     """Answer the WHERE condition for entries that are no taking back and not taken back."""
     later = ContactEntry.alias()
     gone = later.select(later.takes_back).where(later.takes_back.is_null(False))
@@ -271,13 +271,13 @@ def _runs() -> peewee.Expression:
 def _last_silences(ids: list[int]) -> dict[int, int]:
     """Answer {absence id: days of the silence that the last contact ended}."""
     rows = ContactEntry.select().where(
-        ContactEntry.absence.in_(ids) & ContactEntry.broke_silence_of.is_null(False) & _stands()
+        ContactEntry.absence.in_(ids) & ContactEntry.broke_silence_of.is_null(False) & stands()
     )
     ordered = rows.order_by(ContactEntry.id)
     return {row.absence_id: (row.on - row.broke_silence_of).days for row in ordered}
 
 
-def _day(stored: date | str) -> date:
+def day_of(stored: date | str) -> date:
     """Answer the day of an aggregate, which SQLite gives back as text."""
     return stored if isinstance(stored, date) else date.fromisoformat(stored)
 

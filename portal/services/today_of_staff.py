@@ -18,6 +18,7 @@ from portal.services.today_of_children import (
 )
 from portal.services.today_of_covers import put_covers
 from portal.services.today_of_helpers import record_line, records_by_status
+from portal.services.today_of_prevention import put_contacts
 from portal.services.today_of_reports import put_notices, put_unsigned
 from portal.services.today_of_tasks import put_assignments, put_lapsed, put_unfilled, put_visits
 from portal.vocabulary import N_, ChildStatus, OrganizationStatus, RecordStatus
@@ -29,6 +30,7 @@ def village_page(account: Account, at: datetime) -> TodayPage:
     """Answer the village director's day: children to see, records to confirm, files to mend."""
     page = TodayPage()
     put_follow_ups(page, account, at)
+    put_contacts(page, account, at)
     files = files_of(account, (C.RETURNED, C.DRAFT, C.SUBMITTED, C.VERIFIED))
     lists = {"all_at": "children.list_all"}
     page.now.add_found(
@@ -62,6 +64,7 @@ def township_page(account: Account, at: datetime) -> TodayPage:
     put_notices(page, account)
     put_concerns(page, account)
     put_follow_ups(page, account, at)
+    put_contacts(page, account, at)
     put_unfilled(page, account, at)
     put_lapsed(page, account, at)
     files = files_of(account, (C.SUBMITTED, C.RETURNED, C.VERIFIED))

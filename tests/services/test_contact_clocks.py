@@ -6,12 +6,15 @@ from datetime import timedelta
 
 import pytest
 
-from portal.models import Absence, Child, Message, RiskChange
-from portal.services import contact_clocks, contact_logs
+from portal import clock
+from portal.deadline_terms import RULES, Span, Unit
+from portal.models import Absence, Child, ContactEntry, Message, RiskChange
+from portal.prevention_terms import AbsenceEnding
+from portal.services import absences, contact_clocks, contact_logs
 from portal.services.transactions import transaction
-from portal.vocabulary import RiskLevel, Role
+from portal.vocabulary import ChildStatus, RiskLevel, Role
 from tests import factories
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -43,6 +46,77 @@ def test_a_new_silence_raises_anew():
     contact_logs.tap([absence.child], by=absence.recorded_by, at=NOW)
     later = NOW + timedelta(days=31)
     assert [contact_clocks.raise_lost(later) for _ in range(2)] == [1, 0]
+
+
+def log(absence, at):
+    """Write down a contact with both on the day of entry."""
+    contact_logs.tap([absence.child], by=absence.recorded_by, at=at)
+
+
+def found(at=NOW):
+    return list(contact_clocks.clocks(at))
+
+
+@pytest.mark.parametrize(("days", "is_late"), [(14, False), (15, True)])
+def test_hr_16_the_clock_starts_with_the_last_contact_and_breaks_at_fifteen_days(days, is_late):
+    absence = factories.make_absence(days=days)
+    [running] = found()
+    assert running.started_at == clock.start_of(TODAY - timedelta(days=days))
+    assert (running.kind, running.ref, running.stopped_at) == ("absence", absence.ref, None)
+    assert RULES[running.rule].span == Span(15, Unit.DAYS)
+    assert (running.started_at + timedelta(days=15) <= NOW) is is_late
+
+
+def test_a_contact_starts_the_clock_anew_and_what_was_late_stays_late():
+    absence = factories.make_absence(days=20)
+    log(absence, NOW)
+    running, late = sorted(found(), key=lambda each: each.stopped_at is not None)
+    assert running.started_at == clock.start_of(TODAY)
+    assert late.started_at == clock.start_of(TODAY - timedelta(days=20))
+    assert late.stopped_at == NOW
+
+
+def test_a_contact_in_time_leaves_one_clock():
+    absence = factories.make_absence(days=7)
+    log(absence, NOW)
+    assert [running.stopped_at for running in found()] == [None]
+
+
+def test_a_contact_that_was_taken_back_stopped_nothing():
+    absence = factories.make_absence(days=20)
+    log(absence, NOW)
+    entry = ContactEntry.get()
+    contact_logs.take_back(entry, by=absence.recorded_by, at=NOW)
+    [running] = found()
+    assert running.started_at == clock.start_of(TODAY - timedelta(days=20))
+    assert running.stopped_at is None
+
+
+def test_nobody_is_late_before_the_absence_was_on_record():
+    absence = factories.make_absence(days=60, recorded_at=NOW)
+    [running] = found()
+    assert running.started_at == clock.start_of(TODAY)
+    assert contact_logs.lost_contact(NOW) == [absence]
+
+
+@pytest.mark.parametrize(
+    ("days", "ending", "count"),
+    [
+        (20, AbsenceEnding.RETURNED_HOME, 1),
+        (3, AbsenceEnding.RETURNED_HOME, 0),
+        (20, AbsenceEnding.WRONG, 0),
+    ],
+)
+def test_the_end_of_an_absence_stops_its_clock(days, ending, count):
+    absence = factories.make_absence(days=days)
+    how = {"ending": ending, "ended_on": TODAY, "version": 1}
+    absences.end(absence, **how, by=absence.recorded_by, at=NOW)
+    assert [running.stopped_at for running in found()] == [NOW] * count
+
+
+def test_who_left_the_register_is_not_timed():
+    factories.make_absence(factories.make_child(status=ChildStatus.EXITED), days=20)
+    assert found() == []
 
 
 def test_nothing_is_raised_for_whom_contact_came_in_between():

@@ -26,6 +26,7 @@ from portal.blueprints.children.pages import (
 from portal.extensions import PortalForm, VersionForm, form_status, now, page_number
 from portal.permissions import Permission
 from portal.services import (
+    absences,
     cases,
     child_details,
     child_import,
@@ -125,6 +126,7 @@ def show(child: Any) -> ResponseReturnValue:
         share=child_details.completeness(details),
         consents=consents.given_for(child),
         needs=needs.of_child(child),
+        away=absences.of_file(child),
         purpose=purpose(),
         form=VersionForm(version=child.version),
         case=cases.live_case_of(child=child),
@@ -232,7 +234,7 @@ def confirm(child: Any) -> ResponseReturnValue:
 @allowed_to(Permission.CHECK_CHILD_FILE, on=child_scope.find)
 def exit_file(child: Any) -> ResponseReturnValue:
     """Take the child off the register."""
-    form = forms.ExitForm()
+    form = forms.ExitForm(data={"reason": request.args.get("reason")})
     reason = form.chosen() if form.validate_on_submit() else None
     if reason is not None and did(
         lambda: children.exit_file(child, reason=reason, by=signed_in(), at=now()), form

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 
 from portal.access import allowed_to, signed_in
 from portal.blueprints.needs.forms import OpenForm, WithdrawForm
-from portal.extensions import form_status, now, page_number, say
+from portal.extensions import carried_out, form_status, now, page_number, say
 from portal.permissions import Permission
-from portal.services import child_scope, match_runs, needs
-from portal.services.refusals import FieldRefused, Refused
+from portal.services import child_scope, match_runs, needs, parent_offers
+from portal.services.refusals import Refused
 from portal.vocabulary import NeedStatus
 
 blueprint = Blueprint("needs", __name__, url_prefix="/needs")
@@ -41,18 +41,17 @@ def list_all() -> ResponseReturnValue:
 @allowed_to(Permission.OPEN_NEED, on=child_scope.find)
 def open_need(child: Any) -> ResponseReturnValue:
     """Open a need of a child on the register."""
-    form = OpenForm(data={"language": child.home_language.value, "slots": "1"})
+    offer = parent_offers.awaiting_need(child, request.args.get("offer", ""))
+    service = parent_offers.service_of(offer) if offer else ""
+    known = {"language": child.home_language.value, "slots": "1", "service": service}
+    form, made = OpenForm(data=known), []
     values = form.values() if form.validate_on_submit() else None
-    if values is not None:
-        try:
-            need = needs.open_need(child, **values, by=signed_in(), at=now())
-        except FieldRefused as refusal:
-            form.refuse(refusal)
-        except Refused as refusal:
-            say(refusal)
-        else:
-            flash(_("需求已提出，下一次匹配时会寻找合适的人。"), "done")
-            return redirect(url_for("needs.show", ref=need.ref), 303)
+    how = {"offer": offer, "by": signed_in(), "at": now()}
+    if values is not None and carried_out(
+        form, lambda: made.append(parent_offers.open_need(child, **values, **how))
+    ):
+        flash(_("需求已提出，下一次匹配时会寻找合适的人。"), "done")
+        return redirect(url_for("needs.show", ref=made[0].ref), 303)
     who = child_scope.code_or_name(signed_in(), child)
     status = form_status()
     return render_template("needs/open_need.html", form=form, child=child, who=who), status
