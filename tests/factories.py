@@ -62,6 +62,7 @@ from portal.prevention_terms import (
 from portal.report_terms import ReporterKind, ReportStatus, Situation
 from portal.services import areas, sign_ins
 from portal.sweep_terms import SafetySeason, SafetyTopic, Season, SignKind, SignSource
+from portal.services import areas, sign_ins, work_calendars
 from portal.vocabulary import (
     AreaLevel,
     AssignmentStatus,
@@ -618,6 +619,14 @@ def make_lesson(**values: Any) -> SafetySession:
         "planned_at": NOW,
     }
     return SafetySession.create(**{**defaults, **values})
+def calendar_of(year: int) -> bytes:
+    """Answer a plausible calendar of a year: weekends, and two weeks of holidays in all."""
+    off = {f"{year}-{day}" for day in ("01-01", "05-01", "05-02", "05-05", "05-06", "09-24")}
+    off |= {f"{year}-10-0{day}" for day in range(1, 8)} | {f"{year}-02-{d}" for d in range(8, 13)}
+    rows = [row.split(",") for row in work_calendars.draft(year).splitlines()]
+    return "".join(
+        f"{day},{'holiday' if day in off else kind},{name}\n" for day, kind, name in rows
+    ).encode()
 
 
 def make_campaign(writer: Account, status: CampaignStatus, **values: Any) -> Campaign:
