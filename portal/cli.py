@@ -14,7 +14,15 @@ from portal.catalogs import translations
 from portal.clock import to_utc, utc_now
 from portal.demo import demo
 from portal.models import schema
-from portal.services import accounts, areas, audit, child_import, match_plans, match_runs
+from portal.services import (
+    accounts,
+    areas,
+    audit,
+    child_import,
+    match_plans,
+    match_runs,
+    work_calendars,
+)  # fmt: skip
 from portal.services.refusals import Refused
 from portal.serving import serve, worker
 from portal.tasks import clocks
@@ -25,7 +33,7 @@ def install(app: Flask) -> None:
     """Add the commands to `flask --app portal`."""
     commands = (
         init, demo, serve, worker, audit_group, accounts_group, translations, match_group,
-        import_group, clocks_group,
+        import_group, clocks_group, calendar_group,
     )  # fmt: skip
     for command in commands:
         app.cli.add_command(command)
@@ -105,6 +113,29 @@ def tick(at: datetime | None) -> None:
         click.echo(f"{what}: {'failed' if count is None else count}")
     if None in done.values():
         raise refuse("A clock failed; the log says why. The others were run.")
+
+
+@click.group("calendar")
+def calendar_group() -> None:
+    """Know which days people work, year by year."""
+
+
+@calendar_group.command("load")
+@click.argument("file", type=click.File("rb"))
+@with_appcontext
+def load_calendar(file: BinaryIO) -> None:
+    """Load a whole year (CSV: day,kind,name) in place of what was known of it."""
+    try:
+        click.echo(f"loaded {work_calendars.load(file.read(), at=utc_now())}")
+    except Refused as refusal:
+        raise refuse(str(refusal)) from refusal
+
+
+@calendar_group.command("draft")
+@click.argument("year", type=click.IntRange(2000, 2100))
+def draft_calendar(year: int) -> None:
+    """Print a year as CSV, to be corrected by the State Council's notice and loaded."""
+    click.echo(work_calendars.draft(year), nl=False)
 
 
 @click.group("import")

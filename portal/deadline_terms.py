@@ -29,6 +29,16 @@ class Basis(Term):
     PLATFORM = "platform", N_("平台规定"), "Platform rule"
 
 
+class ClockState(Term):
+    """How a clock stands at an instant."""
+
+    RUNNING = "running", N_("计时中"), "Running"
+    PAUSED = "paused", N_("已暂停计时"), "Paused"
+    LATE = "late", N_("已逾期"), "Overdue"
+    DONE = "done", N_("按时办结"), "Done in time"
+    DONE_LATE = "done_late", N_("逾期办结"), "Done late"
+
+
 @dataclass(frozen=True)
 class Span:
     """So much time of a unit."""

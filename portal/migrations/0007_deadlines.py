@@ -11,7 +11,9 @@ def _is_sqlite(db):
 
 def up(migrator, db):
     """Make the tables and the guards of what is only appended to."""
-    migrator.migrate(migrator.add_column("follow_up", "done_at", peewee.DateTimeField(null=True)))
+    migrator.migrate(
+        migrator.add_column("follow_up", "done_at", peewee.DateTimeField(null=True, index=True))
+    )
     _breaches(db)
     _what_moves_them(db)
     for statement in _guards(db):
@@ -149,7 +151,6 @@ def _what_moves_them(db):
 
     class ClockTick(peewee.Model):
         at = peewee.DateTimeField()
-        finished_at = peewee.DateTimeField(index=True)
         seen = peewee.IntegerField()
         breaches = peewee.IntegerField()
         climbs = peewee.IntegerField()
@@ -170,6 +171,7 @@ def down(migrator, db):
         "clock_pause", "climb_answer", "climb", "breach_officer", "breach",
     ):  # fmt: skip
         db.execute_sql(f"DROP TABLE {table}")
+    db.execute_sql("DROP INDEX follow_up_done_at")
     db.execute_sql("ALTER TABLE follow_up DROP COLUMN done_at")
 
 

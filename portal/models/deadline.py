@@ -122,10 +122,9 @@ class WorkCalendarDay(Row):
 
 
 class ClockTick(Row):
-    """The figures of a run of the engine, so that a clock that stands still is noticed."""
+    """The figures of the engine's latest run, so that a clock that stands still is noticed."""
 
     at = peewee.DateTimeField()
-    finished_at = peewee.DateTimeField(index=True)
     seen = peewee.IntegerField()
     breaches = peewee.IntegerField()
     climbs = peewee.IntegerField()

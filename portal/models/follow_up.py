@@ -24,7 +24,7 @@ class FollowUp(Named):
     created_at = peewee.DateTimeField()
     done_on = peewee.DateField(null=True)
     # When it was written down; the clock goes by this, not by the day that is claimed.
-    done_at = peewee.DateTimeField(null=True)
+    done_at = peewee.DateTimeField(null=True, index=True)
     done_by = peewee.ForeignKeyField(Account, null=True)
     saw_child = peewee.BooleanField(null=True)
     note = peewee.TextField(default="")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import peewee
 
@@ -14,8 +14,9 @@ from portal.models.area import within
 from portal.services.running_clocks import PROVINCE, Running
 from portal.vocabulary import FollowUpStatus
 
-# Later ones have nobody's attention yet, and there are as many as children.
-AHEAD = timedelta(days=14)
+# Later ones have nobody's attention yet, and there are as many as children. What was done before
+# then has been looked at long ago: a longer downtime than this is not made up for.
+AHEAD, BEHIND = timedelta(days=14), timedelta(days=60)
 
 
 def clocks(at: datetime, *, area: str = PROVINCE) -> Iterator[Running]:
@@ -23,13 +24,12 @@ def clocks(at: datetime, *, area: str = PROVINCE) -> Iterator[Running]:
 
     They go with the child, as the visit does.
     """
-    today = clock.local_date(at)
     rows = (
         FollowUp.select(
             FollowUp.ref, Child.area_code, FollowUp.created_at, FollowUp.due_on, FollowUp.done_at
         )
         .join(Child)
-        .where(within(Child.area_code, area) & _counts(today))
+        .where(within(Child.area_code, area) & _counts(at))
     )
     for ref, area_code, created_at, due_on, done_at in rows.tuples().iterator():
         yield Running(
@@ -39,8 +39,9 @@ def clocks(at: datetime, *, area: str = PROVINCE) -> Iterator[Running]:
         )  # fmt: skip
 
 
-def _counts(today: date) -> peewee.Expression:
-    still = (FollowUp.status == FollowUpStatus.DUE) & (FollowUp.due_on <= today + AHEAD)
+def _counts(at: datetime) -> peewee.Expression:
+    horizon = clock.local_date(at) + AHEAD
+    still = (FollowUp.status == FollowUpStatus.DUE) & (FollowUp.due_on <= horizon)
     # The day in Shanghai begins earlier than this says; a few that were in time come along.
-    late = (FollowUp.status == FollowUpStatus.DONE) & (FollowUp.done_at >= FollowUp.due_on)
+    late = (FollowUp.done_at >= at - BEHIND) & (FollowUp.done_at >= FollowUp.due_on)
     return still | late

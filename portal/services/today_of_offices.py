@@ -159,6 +159,12 @@ def system_page(_account: Account, at: datetime) -> TodayPage:
     if seen.failing_messages:
         page.now.add(Item(N_("%(count)s 条消息多次发送失败"), "health.show",
                           params={"count": seen.failing_messages}, tone=ATTENTION))  # fmt: skip
+    if seen.missing_year is not None:
+        what = N_("导入%(year)s年的工作日历，否则按工作日计的时限算不出来")
+        page.now.add(Item(what, "health.show", params={"year": seen.missing_year}, tone=DANGER))
+    if seen.is_unwatched and seen.last_tick is not None:
+        page.now.add(Item(N_("没有人在看时限，请检查后台进程"), "health.show",
+                          since=seen.last_tick.at, tone=DANGER))  # fmt: skip
     if seen.pending_steps:
         page.now.add(Item(N_("数据库还有 %(count)s 步没有升级"), "health.show",
                           params={"count": len(seen.pending_steps)}, tone=DANGER))  # fmt: skip

@@ -14,6 +14,7 @@ from portal.services import (
     contact_clocks,
     covers,
     derived_signs,
+    deadlines,
     lapsed_needs,
     match_runs,
     offers,
@@ -43,7 +44,10 @@ DUE: dict[str, Callable[[datetime], int]] = {
 
 
 def tick(at: datetime) -> Iterator[tuple[str, int | None]]:
-    """Do everything that is due at `at`; yield what and how many, None where it failed."""
+    """Do everything that is due at `at`; yield what and how many, None where it failed.
+
+    The deadlines come with figures of their own; clocks that could not be looked at are failures.
+    """
     for what, act in DUE.items():
         try:
             yield what, act(at)
@@ -51,6 +55,29 @@ def tick(at: datetime) -> Iterator[tuple[str, int | None]]:
             # One clock that breaks must not stop the others.
             logger.exception("A clock failed: %s", what)
             yield what, None
+    try:
+        yield from _deadlines(at)
+    except Exception:
+        logger.exception("A clock failed: deadlines")
+        yield "deadlines", None
+
+
+def _deadlines(at: datetime) -> Iterator[tuple[str, int | None]]:
+    figures = deadlines.tick(at)
+    yield "clocks seen", figures.seen
+    yield "breaches new", figures.breaches
+    yield "climbs new", figures.climbs
+    yield "clocks that cannot be computed", figures.uncomputable
+    yield "clocks failed", figures.failed
+    if not figures.is_clean:
+        yield "deadlines", None
+
+
+@huey.periodic_task(crontab(minute="*"))
+@in_application
+def watch_deadlines() -> None:
+    """Write what is late and let it climb."""
+    deadlines.tick(utc_now())
 
 
 @huey.periodic_task(crontab(minute="*"))

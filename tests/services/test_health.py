@@ -1,9 +1,13 @@
 """The portal says when something is stuck."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from portal.services import health, messages
+import pytest
+
+from portal import clock
+from portal.services import deadlines, health, messages, work_calendars
 from portal.services.transactions import transaction
+from tests import factories
 
 
 def test_a_fresh_portal_is_well(db, now):
@@ -17,6 +21,35 @@ def test_a_message_owed_too_long_is_not_well(db, now):
     late = health.look(now + timedelta(minutes=3))
     assert not late.is_well
     assert late.oldest_unsent_at == now
+
+
+@pytest.mark.parametrize(
+    ("day", "is_well", "year"),
+    [
+        (date(2026, 11, 1), True, None),
+        (date(2026, 11, 2), True, 2027),
+        (date(2026, 12, 16), True, 2027),
+        (date(2026, 12, 17), False, 2027),
+        (date(2027, 3, 1), False, 2027),
+    ],
+)
+def test_a_missing_calendar_is_told_and_in_the_end_not_well(db, day, is_well, year):
+    found = health.look(clock.start_of(day))
+    assert (found.is_well, found.missing_year) == (is_well, year)
+    work_calendars.load(factories.calendar_of(2027), at=factories.NOW)
+    assert health.look(clock.start_of(day)).warnings == []
+
+
+@pytest.mark.parametrize(("minutes", "is_well"), [(15, True), (16, False)])
+def test_deadlines_that_nobody_watches_are_not_well(db, now, minutes, is_well):
+    deadlines.tick(now - timedelta(minutes=minutes))
+    assert health.look(now).is_well is is_well
+
+
+def test_a_clock_that_failed_is_not_well(db):
+    factories.make_concern(area_code="63?")
+    deadlines.tick(factories.NOW + timedelta(days=1))
+    assert not health.look(factories.NOW + timedelta(days=1)).is_well
 
 
 def test_sizes_are_counted(db, now):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.models import Campaign
-from portal.services import messages, today
+from portal.services import messages, today, work_calendars
 from portal.services.transactions import transaction
 from portal.vocabulary import (
     Role,
@@ -41,6 +41,7 @@ def test_a_message_that_does_not_go_out_is_the_system_administrators_work(db, no
     with transaction():
         messages.owe("offer", key="k", to="a@example.org", at=now)
     account = factories.make_account(Role.SYSTEM_ADMIN)
+    work_calendars.load(factories.calendar_of(2027), at=now)
     assert today.for_account(account, at=now).now.items == []
     later = today.for_account(account, at=now + timedelta(minutes=10))
     assert [item.tone for item in later.now.items] == ["danger"]

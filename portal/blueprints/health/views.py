@@ -23,9 +23,10 @@ def alive() -> ResponseReturnValue:
 @blueprint.get("/health/deep")
 @public
 def deep() -> ResponseReturnValue:
-    """Answer whether everything works; says no more than yes or no to the public."""
+    """Answer whether everything works; yes or no, and which calendar is missing."""
     found = health.look(now())
-    return jsonify(status="ok" if found.is_well else "late"), 200 if found.is_well else 503
+    told = {"status": "ok" if found.is_well else "late", "warnings": found.warnings}
+    return jsonify(told), 200 if found.is_well else 503
 
 
 @blueprint.get("/health")
