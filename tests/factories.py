@@ -60,9 +60,8 @@ from portal.prevention_terms import (
     WorkKind,
 )  # fmt: skip
 from portal.report_terms import ReporterKind, ReportStatus, Situation
-from portal.services import areas, sign_ins
-from portal.sweep_terms import SafetySeason, SafetyTopic, Season, SignKind, SignSource
 from portal.services import areas, sign_ins, work_calendars
+from portal.sweep_terms import SafetySeason, SafetyTopic, Season, SignKind, SignSource
 from portal.vocabulary import (
     AreaLevel,
     AssignmentStatus,
@@ -619,6 +618,8 @@ def make_lesson(**values: Any) -> SafetySession:
         "planned_at": NOW,
     }
     return SafetySession.create(**{**defaults, **values})
+
+
 def calendar_of(year: int) -> bytes:
     """Answer a plausible calendar of a year: weekends, and two weeks of holidays in all."""
     off = {f"{year}-{day}" for day in ("01-01", "05-01", "05-02", "05-05", "05-06", "09-24")}
