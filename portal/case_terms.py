@@ -34,6 +34,7 @@ class CaseOrigin(Term):
     EARLY_SIGN = "early_sign", N_("早期风险信号"), "Early sign of risk"
     PLACEMENT = "placement", N_("临时安置"), "Temporary placement"
     TOWNSHIP = "township", N_("乡镇自行发现"), "Found by the township"
+    HANDED_OVER = "handed_over", N_("其他乡镇移交"), "Handed over by another township"
 
 
 class CloseReason(Term):

@@ -37,6 +37,7 @@ from portal.models.placement import (
     Placement,
     PlacementNote,
 )
+from portal.models.plan import CaseClosure, CaseReview, DepartmentTask, Plan, PlanLine
 from portal.models.report import Report, ReportEntry, Reporter
 from portal.models.safety_session import SafetySession
 from portal.models.service_record import Concern, RecordCorrection, ServiceRecord
@@ -57,6 +58,7 @@ TABLES = (
     Placement, Consultation, ConsultationMember, PlacementNote, Suggestion,
     Cover,
     ProtectionOrder, Intervention, RevocationGround, Agreement,
+    Plan, PlanLine, DepartmentTask, CaseReview, CaseClosure,
 )  # fmt: skip
 
 __all__ = [
@@ -72,6 +74,8 @@ __all__ = [
     "Breach",
     "BreachOfficer",
     "Campaign",
+    "CaseClosure",
+    "CaseReview",
     "CaseStep",
     "Child",
     "ChildDetails",
@@ -88,6 +92,7 @@ __all__ = [
     "ContactEntry",
     "Cover",
     "EarlySign",
+    "DepartmentTask",
     "FollowUp",
     "Helper",
     "HelperArea",
@@ -105,6 +110,8 @@ __all__ = [
     "Placement",
     "PlacementNote",
     "RecordCorrection",
+    "Plan",
+    "PlanLine",
     "ProtectionCase",
     "ProtectionOrder",
     "Report",

@@ -40,6 +40,8 @@ class ProtectionCase(Named):
     followed_at = peewee.DateTimeField(null=True)
     closed_at = peewee.DateTimeField(null=True)
     close_reason = TermField(CloseReason, null=True)
+    # When a closed case was taken up again; the assessment's clock then runs from here.
+    reopened_at = peewee.DateTimeField(null=True)
 
 
 class CaseStep(Row):

@@ -162,8 +162,8 @@ def open_need(
     """
     if not is_service_code(service):
         raise FieldRefused("service", N_("请从列表中选一项服务。"))
-    _refuse_window(starts_at, ends_at, at)
-    _refuse_measure(SERVICE_CODES[service], slots, min_level, is_remote)
+    refuse_window(starts_at, ends_at, at)
+    refuse_measure(SERVICE_CODES[service], slots, min_level, is_remote)
     if is_language_required and language is None:
         raise FieldRefused("language", N_("要求会说的语言时，请选是哪一种语言。"))
     with transaction():
@@ -236,7 +236,8 @@ def _by_urgency(
     return list(ordered.paginate(page, size) if page else ordered)
 
 
-def _refuse_window(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
+def refuse_window(starts_at: datetime, ends_at: datetime, at: datetime) -> None:
+    """Raise FieldRefused for a window that is past, too far, too long or no window."""
     if starts_at <= at:
         raise FieldRefused("starts", N_("开始时间已经过去，请填写将来的日期和时间。"))
     if starts_at - at > FARTHEST:
@@ -247,7 +248,8 @@ def _refuse_window(starts_at: datetime, ends_at: datetime, at: datetime) -> None
         raise FieldRefused("ends", N_("一次服务最长12小时，请分成几次。"))
 
 
-def _refuse_measure(service: ServiceCode, slots: int, min_level: int, is_remote: bool) -> None:
+def refuse_measure(service: ServiceCode, slots: int, min_level: int, is_remote: bool) -> None:
+    """Raise FieldRefused for more people, another level or another way than `service` has."""
     most = most_slots(service)
     if not 1 <= slots <= most:
         raise FieldRefused("slots", N_("这项服务的名额请填1到%(most)s之间的整数。"), most=most)
