@@ -55,6 +55,7 @@ def up(migrator, db):
         submitted_at = peewee.DateTimeField(null=True)
         decided_by = peewee.ForeignKeyField(Account, null=True)
         decided_at = peewee.DateTimeField(null=True)
+        approved_at = peewee.DateTimeField(null=True)
         returned_why = peewee.CharField(max_length=500)
 
         class Meta:

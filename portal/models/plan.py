@@ -43,6 +43,7 @@ class Plan(Named):
     submitted_at = peewee.DateTimeField(null=True)
     decided_by = peewee.ForeignKeyField(Account, null=True, backref="decided_plans")
     decided_at = peewee.DateTimeField(null=True)
+    approved_at = peewee.DateTimeField(null=True)
     returned_why = peewee.CharField(max_length=500, default="")
 
 

@@ -16,6 +16,7 @@ from portal.models.assignment import HOLDING, LIVE
 from portal.services import (
     absences,
     audit,
+    cases,
     code_names,
     dropouts,
     follow_ups,
@@ -39,6 +40,8 @@ S = ChildStatus
 # The rest of the national form follows within this time (platform).
 DETAILS_WITHIN = timedelta(days=30)
 SHORTEST_REASON, LONGEST_REASON = 4, 300
+# With these the register lets a child go, but protection does not: its case goes on (platform).
+CASE_GOES_ON = (ExitReason.TURNED_16, ExitReason.OTHER_REGISTER, ExitReason.DIED)
 # Help under way: agreed or given and not yet verified.
 UNDER_WAY = tuple({*LIVE, *HOLDING} - {AssignmentStatus.VERIFIED})
 EDITABLE = {
@@ -51,6 +54,12 @@ class HelpUnderWay(Refused):
     """A file is not closed over somebody's help."""
 
     sentence = N_("这个孩子还有进行中的服务任务。请先完成或取消这些任务，再办理退出。")
+
+
+class CaseUnderWay(Refused):
+    """A file is not closed over a protection case that would lose its visits by it."""
+
+    sentence = N_("这个孩子还有办理中的保护个案。请先结案或移交，再办理退出。")
 
 
 def open_file(
@@ -175,9 +184,12 @@ def confirm(child: Child, *, version: int | None = None, by: Account, at: dateti
 def exit_file(child: Child, *, reason: ExitReason, by: Account, at: datetime) -> None:
     """Take the child off the register; its open needs are withdrawn.
 
-    Raises HelpUnderWay while somebody is asked, agreed or at work (domain.md 2.4).
+    Raises HelpUnderWay while somebody is asked, agreed or at work, and CaseUnderWay while a
+    protection case would be left behind (domain.md 2.4).
     """
     with transaction():
+        if reason not in CASE_GOES_ON and cases.live_case_of(child=child) is not None:
+            raise CaseUnderWay
         _move(child, (S.ACTIVE,), S.EXITED, "exited", by=by, at=at, status_reason=reason.value)
         # Needs first: sending an offer holds the need's row, so none slips in between.
         why = WithdrawReason.NEED_CHANGED.value

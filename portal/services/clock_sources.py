@@ -16,6 +16,7 @@ from portal.services import (
     contact_clocks,
     follow_up_clocks,
     placement_clocks,
+    plan_clocks,
     report_clocks,
     sweep_clocks,
 )  # fmt: skip
@@ -37,4 +38,5 @@ SOURCES: list[Source] = [
     contact_clocks.clocks,
     placement_clocks.clocks,
     sweep_clocks.clocks,
+    plan_clocks.clocks,
 ]
