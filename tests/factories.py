@@ -23,6 +23,7 @@ from portal.models import (
     Consultation,
     ContactEntry,
     EarlySign,
+    DepartmentTask,
     FollowUp,
     Helper,
     HelperArea,
@@ -36,6 +37,8 @@ from portal.models import (
     OrganizationService,
     ParentOffer,
     Placement,
+    Plan,
+    PlanLine,
     ProtectionCase,
     ProtectionOrder,
     Report,
@@ -59,6 +62,7 @@ from portal.prevention_terms import (
     Province,
     WorkKind,
 )  # fmt: skip
+from portal.plan_terms import Department, PlanStatus, ProviderKind
 from portal.report_terms import ReporterKind, ReportStatus, Situation
 from portal.services import areas, sign_ins, work_calendars
 from portal.sweep_terms import SafetySeason, SafetyTopic, Season, SignKind, SignSource
@@ -521,6 +525,64 @@ def make_placement(
     if status is states.CONSULTING:
         Consultation.create(placement=placement, opened_by=placement.escorted_by, opened_at=NOW)
     return placement
+def make_plan(case: ProtectionCase | None = None, **values: Any) -> Plan:
+    """Make a whole plan that lacks nothing but lines, in draft unless told otherwise."""
+    case = case or make_case(status=CaseStatus.ASSESSED, level=RiskLevel.YELLOW, assessed_at=NOW)
+    status = values.get("status", PlanStatus.DRAFT)
+    defaults: dict[str, Any] = {
+        "number": f"{case.number}-P{next(_number)}",
+        "case": case,
+        "goals": "孩子有人照看，按时上学。",
+        "child_opinion": "想和奶奶一起住。",
+        "guardian_opinion": "同意。",
+        "minutes": "各方商定如下措施。",
+        "attendees": "民政站、派出所、学校",
+        "review_on": TODAY + timedelta(days=30),
+        "author": values.pop("author", None) or make_account(Role.TOWNSHIP),
+        "created_at": NOW,
+    }
+    if status is PlanStatus.SUBMITTED:
+        defaults.update(submitted_at=NOW, submitted_by=defaults["author"])
+    if status is PlanStatus.APPROVED:
+        defaults.update(submitted_at=NOW, decided_at=NOW, approved_at=NOW)
+    return Plan.create(**{**defaults, **values})
+
+
+def make_plan_line(plan: Plan | None = None, **values: Any) -> PlanLine:
+    """Make a complete line that the township carries out itself within ten days."""
+    defaults: dict[str, Any] = {
+        "plan": plan or make_plan(),
+        "service": "G1",
+        "goal": "监护人每天在家",
+        "measure": "每周入户指导一次。",
+        "provider": ProviderKind.OWN,
+        "responsible": "恰卜恰镇民政站 马成林",
+        "due_on": TODAY + timedelta(days=10),
+    }
+    if values.get("provider") is ProviderKind.MATCHING:
+        starts_at = NOW + timedelta(days=5)
+        ends_at = starts_at + timedelta(hours=2)
+        defaults.update(service="E1", tier=Tier.ROUTINE, starts_at=starts_at, ends_at=ends_at)
+    if values.get("provider") is ProviderKind.DEPARTMENT:
+        defaults.update(service="E2", department=Department.EDUCATION)
+    return PlanLine.create(**{**defaults, **values})
+
+
+def make_department_task(case: ProtectionCase | None = None, **values: Any) -> DepartmentTask:
+    """Make a letter to the education department that waits for its answer."""
+    case = case or make_case()
+    defaults = {
+        "number": f"{case.area_code[:9]}-2026-H{next(_number):04d}",
+        "area_code": case.area_code,
+        "department": Department.EDUCATION,
+        "about": "E2",
+        "child": case.child,
+        "case": case,
+        "text": "请安排孩子返校。",
+        "asked_by": make_account(Role.TOWNSHIP),
+        "asked_at": NOW,
+    }
+    return DepartmentTask.create(**{**defaults, **values})
 
 
 def make_intervention(case: ProtectionCase | None = None, **values: Any) -> Intervention:

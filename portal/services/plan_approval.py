@@ -89,12 +89,17 @@ def send_back(plan: Plan, *, why: str, version: int, by: Account, at: datetime) 
         _tell_author(plan, by=by, at=at, is_approved=False)
 
 
+def is_on_register(child: Child | None) -> bool:
+    """Say whether needs can be opened for the child."""
+    return child is not None and Child.get_by_id(child.id).status is ChildStatus.ACTIVE
+
+
 def open_need(line: PlanLine, child: Child | None, *, by: Account, at: datetime) -> None:
     """Open the need of a matching line, or write down why not, in the caller's transaction.
 
     Raises FieldRefused naming the field where what is asked for cannot be kept.
     """
-    if child is None or Child.get_by_id(child.id).status is not ChildStatus.ACTIVE:
+    if child is None or not is_on_register(child):
         _keep(line, not_opened=NO_FILE)
         return
     if line.starts_at is None or line.ends_at is None or line.tier is None or line.starts_at <= at:

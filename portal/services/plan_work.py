@@ -20,7 +20,7 @@ from portal.models import (
     ServiceRecord,
 )  # fmt: skip
 from portal.plan_terms import LineStatus, PlanStatus, ProviderKind, TaskStatus
-from portal.services import audit, cases, follow_ups, plan_approval, plan_lines, plans
+from portal.services import audit, cases, follow_ups, needs, plan_approval, plan_lines, plans
 from portal.services.plan_lines import Wanted
 from portal.services.refusals import FieldRefused, NotInThisState, Refused
 from portal.services.transactions import change, transaction
@@ -109,7 +109,8 @@ def ask_anew(line: PlanLine, wanted: Wanted, *, version: int, by: Account, at: d
     Raises FieldRefused naming the field, NeedGoesOn, NotInThisState, ChangedMeanwhile.
     """
     if wanted.starts_at is None or wanted.ends_at is None:
-        raise FieldRefused("day", N_("请填写希望服务的日期和时间，批准后按它提出需求。"))
+        raise FieldRefused("day", N_("请填写希望服务的日期和时间。"))
+    needs.refuse_window(wanted.starts_at, wanted.ends_at, at)
     with transaction():
         case = _refuse_unless_in_force(line)
         present = PlanLine.get_by_id(line.id)
@@ -117,18 +118,17 @@ def ask_anew(line: PlanLine, wanted: Wanted, *, version: int, by: Account, at: d
             raise NotInThisState(state=present.status.zh)
         if plan_lines.goes_on(present):
             raise NeedGoesOn
+        if not plan_approval.is_on_register(case.child):
+            raise FieldRefused("day", plan_approval.NO_FILE)
         change(line, version=version, **vars(wanted))
         plan_approval.open_need(line, case.child, by=by, at=at)
-        if line.not_opened:
-            # The page says it at the line; nothing was opened, so nothing is kept.
-            raise FieldRefused("day", line.not_opened)
         audit.record("plan.need_opened", by=by, at=at, subject=line.plan, service=line.service)
 
 
 def wanted_of(line: PlanLine) -> Wanted:
     """Answer what the line asks matching for, without the time, which is past."""
     names = Wanted.__dataclass_fields__
-    told = Wanted(**{name: line.__data__[name] for name in names if name != "tier"})
+    told = Wanted(**{name: getattr(line, name) for name in names if name != "tier"})
     return replace(told, starts_at=None, ends_at=None, tier=line.tier or Wanted().tier)
 
 
