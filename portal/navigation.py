@@ -53,6 +53,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         Entry("reports.list_notices", N_("公安通报"), P.SEE_NOTICE),
         Entry("reports.list_own", N_("本单位的报告"), P.KEEP_OWN_REPORTS),
         Entry("cases.list_all", N_("保护个案"), P.SEE_CASE),
+        Entry("department_tasks.list_all", N_("给部门的函"), P.SEE_DEPARTMENT_TASK),
         Entry("concerns.list_all", N_("关切报告"), P.HANDLE_CONCERN),
         Entry("placements.list_all", N_("临时安置"), P.SEE_PLACEMENT),
     )),

@@ -52,6 +52,16 @@ class Permission(Term):
     PLACE_CHILD = "place_child", N_("为个案登记临时照料"), "Record temporary care of a case"
     KEEP_PLACEMENT = "keep_placement", N_("办理临时监护"), "Handle temporary guardianship"
     NOTE_PLACEMENT = "note_placement", N_("补充临时安置记录"), "Add to a temporary placement"
+    APPROVE_PLAN = "approve_plan", N_("审批帮扶方案"), "Decide on a help plan"
+    CONFIRM_CLOSURE = "confirm_closure", N_("确认结案"), "Confirm the closing of a case"
+    REOPEN_CASE = "reopen_case", N_("重新打开个案"), "Take a closed case up again"
+    SEE_DEPARTMENT_TASK = (
+        "see_department_task", N_("查看给部门的函"), "See letters to departments",
+    )  # fmt: skip
+    KEEP_DEPARTMENT_TASK = (
+        "keep_department_task", N_("给部门发函并登记答复"), "Write to departments",
+    )  # fmt: skip
+    CHASE_DEPARTMENT = "chase_department", N_("催办部门"), "Chase a department"
     KEEP_OWN_REPORTS = "keep_own_reports", N_("查看本单位的报告"), "See the unit's own reports"
     VET_HELPER = "vet_helper", N_("登记入职查询和审批人员"), "Vet and approve helpers"
     APPROVE_ORGANIZATION = "approve_organization", N_("审批社会组织"), "Approve organizations"
@@ -120,6 +130,12 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.PLACE_CHILD: TOWNSHIP | COUNTY,
     Permission.KEEP_PLACEMENT: COUNTY,
     Permission.NOTE_PLACEMENT: TOWNSHIP | COUNTY | POLICE,
+    Permission.APPROVE_PLAN: TOWNSHIP | COUNTY,
+    Permission.CONFIRM_CLOSURE: TOWNSHIP | COUNTY,
+    Permission.REOPEN_CASE: TOWNSHIP | COUNTY,
+    Permission.SEE_DEPARTMENT_TASK: TOWNSHIP | COUNTY,
+    Permission.KEEP_DEPARTMENT_TASK: TOWNSHIP,
+    Permission.CHASE_DEPARTMENT: COUNTY,
     Permission.KEEP_OWN_REPORTS: frozenset({Role.REPORTER_UNIT}),
     Permission.VET_HELPER: COUNTY,
     Permission.APPROVE_ORGANIZATION: COUNTY,

@@ -51,6 +51,7 @@ from portal.models import (
     Vetting,
 )  # fmt: skip
 from portal.placement_terms import CareForm, Conclusion, Ground, PlacementStatus, TakenTo
+from portal.plan_terms import Department, PlanStatus, ProviderKind
 from portal.prevention_terms import (
     AbsenceEnding,
     AbsentParent,
@@ -62,7 +63,6 @@ from portal.prevention_terms import (
     Province,
     WorkKind,
 )  # fmt: skip
-from portal.plan_terms import Department, PlanStatus, ProviderKind
 from portal.report_terms import ReporterKind, ReportStatus, Situation
 from portal.services import areas, sign_ins, work_calendars
 from portal.sweep_terms import SafetySeason, SafetyTopic, Season, SignKind, SignSource
@@ -525,6 +525,8 @@ def make_placement(
     if status is states.CONSULTING:
         Consultation.create(placement=placement, opened_by=placement.escorted_by, opened_at=NOW)
     return placement
+
+
 def make_plan(case: ProtectionCase | None = None, **values: Any) -> Plan:
     """Make a whole plan that lacks nothing but lines, in draft unless told otherwise."""
     case = case or make_case(status=CaseStatus.ASSESSED, level=RiskLevel.YELLOW, assessed_at=NOW)

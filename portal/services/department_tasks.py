@@ -104,6 +104,11 @@ def of_case(case: ProtectionCase) -> list[DepartmentTask]:
     return list(rows.order_by(DepartmentTask.id.desc()))
 
 
+def opened(task: DepartmentTask, *, by: Account, at: datetime) -> None:
+    """Write into the audit record that `by` reads the letter with the child's name in it."""
+    audit.opened(task, by=by, at=at, purpose="letter")
+
+
 def record_answer(
     task: DepartmentTask,
     *,

@@ -1,0 +1,5 @@
+"""Reviews, follow-up and the closing of a case."""
+
+from portal.blueprints.closures.views import blueprint
+
+__all__ = ["blueprint"]
