@@ -1,4 +1,4 @@
-"""The pages of reviewing and closing: what hinders leads to where it is mended; two people close."""
+"""The pages of reviewing and closing: what hinders leads to where it is mended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of a plan: written, submitted, decided by another, carried out; wrong input explained."""
+"""The pages of a plan: written, submitted, decided by another, carried out."""
 
 from __future__ import annotations
 
