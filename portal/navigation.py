@@ -75,7 +75,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (N_("督导"), (
         Entry("supervision.overview", N_("指标"), P.SEE_SUPERVISION),
         Entry("covers.list_all", N_("请假和代管"), P.SEE_COVERS),
-        Entry("absences.show_outcomes", N_("源头预防"), P.SEE_OUTCOMES),
+        Entry("outcomes.show", N_("源头预防"), P.SEE_OUTCOMES),
         Entry("campaigns.manage", N_("宣传页"), P.WRITE_CAMPAIGN),
         Entry("audit.list_all", N_("审计记录"), P.READ_AUDIT),
         Entry("health.show", N_("系统运行"), P.SEE_SYSTEM),

@@ -7,7 +7,7 @@ from importlib import import_module
 from flask import Flask
 
 AREAS = (
-    "absences", "parent_offers",
+    "absences", "parent_offers", "outcomes",
     "public", "accounts", "today", "volunteers", "organizations", "vetting", "places", "children",
     "needs", "matches", "assignments", "records", "follow_ups", "concerns", "reports", "cases",
     "plans", "closures", "department_tasks",

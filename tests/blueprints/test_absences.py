@@ -10,7 +10,7 @@ from portal.models import Absence, ContactEntry
 from portal.prevention_terms import AbsenceEnding, AbsentParent, ContactWith
 from portal.vocabulary import Role
 from tests import factories
-from tests.factories import NOW, OTHER_TOWNSHIP, TODAY
+from tests.factories import OTHER_TOWNSHIP, TODAY
 
 TOLD = {
     "parent": "mother", "began_on": "2026-10-01", "expected_on": "2027-01-20", "province": "33",
@@ -153,18 +153,3 @@ def test_an_absence_of_elsewhere_is_not_there(sign_in, path):
     assert stranger.get(f"/absences/{absence.ref}{path}").status_code == 404
     assert stranger.get(f"/absences/record/{absence.child.ref}").status_code == 404
     assert stranger.get(f"/absences/contact/{absence.child.ref}").status_code == 404
-
-
-@pytest.mark.parametrize("role", [Role.TOWNSHIP, Role.COUNTY, Role.SUPERVISOR], ids=str)
-def test_outcomes_are_numbers_by_month_and_place(sign_in, role):
-    factories.make_absence(ending=AbsenceEnding.RETURNED_HOME, ended_on=TODAY, ended_at=NOW)
-    page = sign_in(factories.make_account(role)).get("/absences/outcomes").text
-    assert "返乡 1，团聚 0" in page
-    assert page.index("2026-11") < page.index("2025-12")
-    assert "2025-11" not in page
-    assert "QH-" not in page
-
-
-def test_without_outcomes_the_page_says_what_to_do(sign_in):
-    page = sign_in(factories.make_account(Role.TOWNSHIP)).get("/absences/outcomes").text
-    assert "看父母外出与联系" in page

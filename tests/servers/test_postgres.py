@@ -63,7 +63,16 @@ def test_evidence_can_only_be_appended_to(postgres_app, now, table):
 
 
 @pytest.mark.parametrize(
-    "table", ["audit_entry", "vetting", "record_correction", "report", "reporter", "report_entry"]
+    "table",
+    [
+        "audit_entry",
+        "vetting",
+        "record_correction",
+        "report",
+        "reporter",
+        "report_entry",
+        "contact_entry",
+    ],
 )
 def test_evidence_cannot_be_emptied_at_one_stroke_either(postgres_app, table):
     with pytest.raises(peewee.IntegrityError, match="append-only"):

@@ -1,4 +1,4 @@
-"""Absent parents, their weekly contact, and what prevention achieves."""
+"""Absent parents and their weekly contact."""
 
 from portal.blueprints.absences.views import blueprint
 

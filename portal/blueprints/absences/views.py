@@ -1,4 +1,4 @@
-"""Absent parents: the weekly list, one absence with its contacts, and what came of prevention."""
+"""Absent parents: the weekly list, and one absence with its contacts."""
 
 from __future__ import annotations
 
@@ -11,12 +11,11 @@ from wtforms import SelectChoice
 
 from portal.access import allowed_to, signed_in
 from portal.blueprints.absences.forms import AbsenceForm, ContactForm, EndForm, absence_data
-from portal.blueprints.absences.pages import bars_of, period
 from portal.clock import local_date
 from portal.extensions import PortalForm, carried_out, form_status, now, page_number
 from portal.permissions import Permission
 from portal.presentation import label
-from portal.services import absences, child_scope, contact_logs, outcomes, parent_offers
+from portal.services import absences, child_scope, contact_logs, parent_offers
 
 blueprint = Blueprint("absences", __name__, url_prefix="/absences")
 PAGE = 50
@@ -154,17 +153,3 @@ def end(absence: Any) -> ResponseReturnValue:
         flash(_("外出已结束。"), "done")
         return redirect(url_for("absences.show", ref=absence.ref), 303)
     return render_template("absences/end.html", form=form, absence=absence), form_status()
-
-
-@blueprint.get("/outcomes")
-@allowed_to(Permission.SEE_OUTCOMES)
-def show_outcomes() -> ResponseReturnValue:
-    """Show how many came home or took the child along, by month and place; never a child."""
-    account = signed_in()
-    since, until = period(local_date(now()))
-    level = outcomes.level_for(account)
-    counts = outcomes.counts(account.area_code, since, until, level=level)
-    return render_template(
-        "absences/show_outcomes.html",
-        counts=counts, bars=bars_of(counts.by_month), since=since, until=until,
-    )  # fmt: skip

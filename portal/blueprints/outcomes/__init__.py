@@ -1,0 +1,5 @@
+"""What prevention achieves."""
+
+from portal.blueprints.outcomes.views import blueprint
+
+__all__ = ["blueprint"]
