@@ -62,6 +62,8 @@ class Permission(Term):
         "keep_department_task", N_("给部门发函并登记答复"), "Write to departments",
     )  # fmt: skip
     CHASE_DEPARTMENT = "chase_department", N_("催办部门"), "Chase a department"
+    ASSESS = "assess", N_("办理联合评估"), "Carry out a joint assessment"
+    SIGN_ASSESSMENT = "sign_assessment", N_("复签评估级别"), "Second-sign a level"
     KEEP_OWN_REPORTS = "keep_own_reports", N_("查看本单位的报告"), "See the unit's own reports"
     VET_HELPER = "vet_helper", N_("登记入职查询和审批人员"), "Vet and approve helpers"
     APPROVE_ORGANIZATION = "approve_organization", N_("审批社会组织"), "Approve organizations"
@@ -136,6 +138,8 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.SEE_DEPARTMENT_TASK: TOWNSHIP | COUNTY,
     Permission.KEEP_DEPARTMENT_TASK: TOWNSHIP,
     Permission.CHASE_DEPARTMENT: COUNTY,
+    Permission.ASSESS: TOWNSHIP,
+    Permission.SIGN_ASSESSMENT: frozenset({Role.TOWNSHIP, Role.COUNTY}),
     Permission.KEEP_OWN_REPORTS: frozenset({Role.REPORTER_UNIT}),
     Permission.VET_HELPER: COUNTY,
     Permission.APPROVE_ORGANIZATION: COUNTY,

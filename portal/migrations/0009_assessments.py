@@ -54,6 +54,7 @@ def up(migrator, db):
         guardianship_result = peewee.CharField(max_length=32, null=True)
         raised_reason = peewee.CharField(max_length=300)
         raised_by = peewee.ForeignKeyField(Account, null=True)
+        raised_at = peewee.DateTimeField(null=True)
         lowered_reason = peewee.CharField(max_length=300)
         lowered_by = peewee.ForeignKeyField(Account, null=True)
         second_by = peewee.ForeignKeyField(Account, null=True)

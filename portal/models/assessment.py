@@ -42,6 +42,7 @@ class Assessment(Named):
     guardianship_result = TermField(GuardianshipResult, null=True)
     raised_reason = peewee.CharField(max_length=300, default="")
     raised_by = peewee.ForeignKeyField(Account, null=True, backref="raised_assessments")
+    raised_at = peewee.DateTimeField(null=True)
     lowered_reason = peewee.CharField(max_length=300, default="")
     lowered_by = peewee.ForeignKeyField(Account, null=True, backref="lowered_assessments")
     second_by = peewee.ForeignKeyField(Account, null=True, backref="signed_assessments")
