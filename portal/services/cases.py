@@ -20,7 +20,7 @@ from portal.models import (
     UnattendedSpell,
 )  # fmt: skip
 from portal.models.area import within
-from portal.services import audit, placement_ties, staff
+from portal.services import audit, placement_ties, risk_levels, staff
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
 from portal.services.transactions import change, transaction
 from portal.vocabulary import N_, RiskLevel, Role
@@ -134,6 +134,11 @@ def name_child(
         if other is not None and other.id != case.id:
             raise FieldRefused("child", N_("这个孩子已经有一个办理中的个案，请到那个案里继续。"))
         change(case, version=version, child=child, area_code=child.area_code)
+        mine = (Assessment.case == case.id) & Assessment.child.is_null()
+        Assessment.update(child=child).where(mine).execute()
+        if case.level is not None:
+            # What was assessed before the file was found is the child's level from now on.
+            risk_levels.raise_to(child, case.level, why="case_named", by=by, at=at)
         step(case, "child_named", N_("已关联孩子的档案。"), by=by, at=at)
         placement_ties.join(case, by=by, at=at)
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from portal.services import (
+    assessment_clocks,
     case_clocks,
     concern_clocks,
     contact_clocks,
@@ -34,6 +35,7 @@ SOURCES: list[Source] = [
     report_clocks.clocks,
     concern_clocks.clocks,
     case_clocks.clocks,
+    assessment_clocks.clocks,
     follow_up_clocks.clocks,
     contact_clocks.clocks,
     placement_clocks.clocks,
