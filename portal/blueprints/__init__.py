@@ -11,7 +11,7 @@ AREAS = (
     "public", "accounts", "today", "volunteers", "organizations", "vetting", "places", "children",
     "needs", "matches", "assignments", "records", "follow_ups", "concerns", "reports", "cases",
     "plans", "closures", "department_tasks",
-    "guardianship", "placements", "coverage", "campaigns", "supervision",
+    "assessments", "guardianship", "placements", "coverage", "campaigns", "supervision",
     "covers", "audit", "health",
 )  # fmt: skip
 

@@ -14,7 +14,15 @@ from portal.blueprints.cases.forms import NameChildForm
 from portal.case_terms import CaseOrigin
 from portal.extensions import PortalForm, VersionForm, carried_out, form_status, now, page_number
 from portal.permissions import Permission
-from portal.services import cases, child_scope, concerns, ladders, placements, plan_overview
+from portal.services import (
+    assessment_scope,
+    cases,
+    child_scope,
+    concerns,
+    ladders,
+    placements,
+    plan_overview,
+)  # fmt: skip
 from portal.services.refusals import FieldRefused
 from portal.vocabulary import N_
 
@@ -43,6 +51,7 @@ def show(case: Any) -> ResponseReturnValue:
         "cases/show.html",
         case=case,
         steps=cases.steps_of(case),
+        assessed=assessment_scope.of_case(case),
         overview=plan_overview.of_case(case, signed_in(), at=now()),
         guardianship=ladders.of_case(case, at=now()),
         stays=placements.shown_in(case, at=now()),
