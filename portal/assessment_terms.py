@@ -246,9 +246,7 @@ class AssessedItem(Term):
         "Way to school, doctor and village office",
     )
 
-
     @property
     def dimension(self) -> Dimension:
         """Answer the dimension the item belongs to."""
         return Dimension(self.value[:2])
-
