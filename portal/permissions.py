@@ -65,6 +65,12 @@ class Permission(Term):
     ASSESS = "assess", N_("办理联合评估"), "Carry out a joint assessment"
     SIGN_ASSESSMENT = "sign_assessment", N_("复签评估级别"), "Second-sign a level"
     KEEP_OWN_REPORTS = "keep_own_reports", N_("查看本单位的报告"), "See the unit's own reports"
+    ISSUE_WARNING = "issue_warning", N_("出具告诫书"), "Issue a warning letter"
+    REVISIT = "revisit", N_("告诫书回访"), "Revisit after a warning letter"
+    TELEPHONE = "telephone", N_("消息未送达时打电话"), "Telephone where a message did not arrive"
+    SEE_REPORTING_UNITS = (
+        "see_reporting_units", N_("查看强制报告单位"), "See the reporting units",
+    )  # fmt: skip
     VET_HELPER = "vet_helper", N_("登记入职查询和审批人员"), "Vet and approve helpers"
     APPROVE_ORGANIZATION = "approve_organization", N_("审批社会组织"), "Approve organizations"
     INVITE_STAFF = "invite_staff", N_("邀请工作人员"), "Invite staff"
@@ -141,6 +147,10 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.ASSESS: TOWNSHIP,
     Permission.SIGN_ASSESSMENT: frozenset({Role.TOWNSHIP, Role.COUNTY}),
     Permission.KEEP_OWN_REPORTS: frozenset({Role.REPORTER_UNIT}),
+    Permission.ISSUE_WARNING: POLICE,
+    Permission.REVISIT: frozenset({Role.POLICE, Role.VILLAGE_DIRECTOR, Role.TOWNSHIP}),
+    Permission.TELEPHONE: frozenset({Role.COUNTY, Role.POLICE, Role.SUPERVISOR}),
+    Permission.SEE_REPORTING_UNITS: COUNTY,
     Permission.VET_HELPER: COUNTY,
     Permission.APPROVE_ORGANIZATION: COUNTY,
     Permission.INVITE_STAFF: frozenset({Role.TOWNSHIP, Role.COUNTY, Role.SECURITY_ADMIN}),

@@ -139,3 +139,42 @@ class EntryKind(Term):
     NOTE = "note", N_("内部记录"), "Note"
     TO_REPORTER = "to_reporter", N_("给报告人的答复"), "Answer to the reporter"
     BY_REPORTER = "by_reporter", N_("报告人补充"), "Added by the reporter"
+
+
+class ReviewKind(Term):
+    """How the police examine whether to accept; each kind has its own time (domain.md 2.1)."""
+
+    ADMINISTRATIVE = "administrative", N_("行政案件审查"), "Administrative review"
+    COMPLEX = "complex", N_("行政案件审查（案情复杂）"), "Administrative review (complex)"
+    CRIMINAL = "criminal", N_("刑事立案审查"), "Criminal filing review"
+    LEADS = "leads", N_("刑事立案审查（线索待查）"), "Criminal filing review (leads to check)"
+    MAJOR = "major", N_("刑事立案审查（重大疑难，县级公安批准）"), "Criminal filing review (major)"
+
+
+class WarnedPerson(Term):
+    """What the warned person is to the child; no name is kept."""
+
+    FATHER = "father", N_("父亲"), "Father"
+    MOTHER = "mother", N_("母亲"), "Mother"
+    STEP_PARENT = "step_parent", N_("继父母或父母的同居人"), "Step-parent or parent's partner"
+    GRANDPARENT = "grandparent", N_("祖辈"), "Grandparent"
+    RELATIVE = "relative", N_("其他亲属"), "Another relative"
+    ENTRUSTED = "entrusted", N_("受委托照护的人"), "Entrusted carer"
+    OTHER = "other", N_("其他共同生活的人"), "Somebody else in the household"
+
+
+class RevisitSide(Term):
+    """Who owes a visit after a warning letter (反家庭暴力法 art. 17)."""
+
+    POLICE = "police", N_("派出所"), "Police station"
+    VILLAGE = "village", N_("村（居）民委员会"), "Village committee"
+
+
+class WhoWasSeen(Term):
+    """Whom a revisit met."""
+
+    CHILD = "child", N_("孩子"), "The child"
+    VICTIM = "victim", N_("受害的家庭成员"), "The family member who was hurt"
+    WARNED = "warned", N_("被告诫的人"), "The warned person"
+    FAMILY = "family", N_("其他家庭成员或邻居"), "Other family or neighbours"
+    NOBODY = "nobody", N_("没有见到人"), "Nobody"

@@ -43,12 +43,14 @@ from portal.models import (
     ProtectionOrder,
     Report,
     Reporter,
+    Revisit,
     SafetySession,
     ServiceRecord,
     Sweep,
     SweepLine,
     SweepVillage,
     Vetting,
+    WarningLetter,
 )  # fmt: skip
 from portal.placement_terms import CareForm, Conclusion, Ground, PlacementStatus, TakenTo
 from portal.plan_terms import Department, PlanStatus, ProviderKind
@@ -63,7 +65,14 @@ from portal.prevention_terms import (
     Province,
     WorkKind,
 )  # fmt: skip
-from portal.report_terms import ReporterKind, ReportStatus, Situation
+from portal.report_terms import (
+    Disposal,
+    ReporterKind,
+    ReportStatus,
+    RevisitSide,
+    Situation,
+    WarnedPerson,
+)
 from portal.services import areas, sign_ins, work_calendars
 from portal.sweep_terms import SafetySeason, SafetyTopic, Season, SignKind, SignSource
 from portal.vocabulary import (
@@ -398,6 +407,29 @@ def make_report(**values: Any) -> Report:
     report = Report.create(**{**defaults, **values})
     Reporter.create(report=report, **told_by)
     return report
+
+
+def make_letter(report: Report | None = None, **values: Any) -> WarningLetter:
+    """Make a warning letter to the test village, with both revisits still to be made."""
+    if report is None:
+        how = {"status": ReportStatus.DISPOSED, "disposal": Disposal.VIOLENCE, "disposed_at": NOW}
+        report = make_report(**how)
+    defaults = {
+        "report": report,
+        "relation": WarnedPerson.FATHER,
+        "document_no": f"共公告字〔2026〕{next(_number)}号",
+        "issued_on": TODAY,
+        "issued_by": values.pop("issued_by", None) or make_account(Role.POLICE),
+        "issued_at": NOW,
+        "area_code": VILLAGE,
+        "for_village": "东巴村三社，请看孩子身上有没有新伤。",
+        "is_given_to_victim": True,
+    }
+    letter = WarningLetter.create(**{**defaults, **values})
+    for side in RevisitSide:
+        area = report.area_code if side is RevisitSide.POLICE else letter.area_code
+        Revisit.create(letter=letter, side=side, area_code=area, created_at=letter.issued_at)
+    return letter
 
 
 def make_case(child: Child | None = None, **values: Any) -> ProtectionCase:

@@ -13,6 +13,7 @@ AREAS = (
     "plans", "closures", "department_tasks",
     "assessments", "guardianship", "placements", "coverage", "campaigns", "supervision",
     "covers", "audit", "health",
+    "reviews", "warnings", "deliveries", "units",
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from portal.models.helper import Availability, Helper, HelperArea, HelperLanguag
 from portal.models.match_run import MatchRun, UnfilledNeed
 from portal.models.need import Need
 from portal.models.organization import Organization, OrganizationArea, OrganizationService
+from portal.models.phone_call import PhoneCall
 from portal.models.placement import (
     Consultation,
     ConsultationMember,
@@ -38,12 +39,14 @@ from portal.models.placement import (
     PlacementNote,
 )
 from portal.models.plan import CaseClosure, CaseReview, DepartmentTask, Plan, PlanLine
-from portal.models.report import Report, ReportEntry, Reporter
+from portal.models.report import Recusal, Report, ReportEntry, Reporter
+from portal.models.reporting_unit import ReportingUnit, ZeroReport
 from portal.models.safety_session import SafetySession
 from portal.models.service_record import Concern, RecordCorrection, ServiceRecord
 from portal.models.suggestion import Suggestion
 from portal.models.sweep import Sweep, SweepLine, SweepVillage
 from portal.models.vetting import Vetting
+from portal.models.warning_letter import Revisit, WarningLetter
 
 TABLES = (
     Area, Organization, OrganizationService, OrganizationArea, Account, SignIn, Invitation,
@@ -59,6 +62,8 @@ TABLES = (
     Cover,
     ProtectionOrder, Intervention, RevocationGround, Agreement,
     Plan, PlanLine, DepartmentTask, CaseReview, CaseClosure,
+    Assessment, RiskChange,
+    WarningLetter, Revisit, PhoneCall, Recusal, ReportingUnit, ZeroReport,
 )  # fmt: skip
 
 __all__ = [
@@ -114,7 +119,13 @@ __all__ = [
     "PlanLine",
     "ProtectionCase",
     "ProtectionOrder",
+    "PhoneCall",
+    "Recusal",
     "Report",
+    "ReportingUnit",
+    "Revisit",
+    "WarningLetter",
+    "ZeroReport",
     "ReportEntry",
     "Reporter",
     "RiskChange",

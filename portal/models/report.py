@@ -6,7 +6,7 @@ import peewee
 
 from portal.models.account import Account
 from portal.models.base import Named, Row, TermField
-from portal.report_terms import Disposal, EntryKind, ReporterKind, ReportStatus
+from portal.report_terms import Disposal, EntryKind, ReporterKind, ReportStatus, ReviewKind
 
 
 class Report(Named):
@@ -23,6 +23,11 @@ class Report(Named):
     told_police_at = peewee.DateTimeField(null=True)
     received_at = peewee.DateTimeField(index=True)
     status = TermField(ReportStatus, default=ReportStatus.REPORTED, index=True)
+    # How long the police may take to decide, and since when the present county has the report.
+    review_kind = TermField(ReviewKind, null=True)
+    review_set_at = peewee.DateTimeField(null=True)
+    review_approver = peewee.CharField(max_length=72, default="")
+    handed_at = peewee.DateTimeField(null=True)
     decided_by = peewee.ForeignKeyField(Account, null=True, backref="decided_reports")
     decided_at = peewee.DateTimeField(null=True)
     dispatched_at = peewee.DateTimeField(null=True)
@@ -44,6 +49,7 @@ class Reporter(Row):
     unit = peewee.CharField(max_length=120, default="")
     name = peewee.CharField(max_length=72, default="")
     phone = peewee.CharField(max_length=20, default="")
+    wants_feedback = peewee.BooleanField(default=False)
 
 
 class ReportEntry(Row):
@@ -54,3 +60,16 @@ class ReportEntry(Row):
     at = peewee.DateTimeField()
     author = peewee.ForeignKeyField(Account, null=True, backref="report_entries")
     text = peewee.TextField()
+
+
+class Recusal(Row):
+    """An officer who must not handle a report, because he is close to what it tells."""
+
+    report = peewee.ForeignKeyField(Report, backref="recusals")
+    account = peewee.ForeignKeyField(Account, backref="recusals")
+    at = peewee.DateTimeField()
+
+    class Meta:
+        """Once is enough."""
+
+        indexes = ((("report", "account"), True),)

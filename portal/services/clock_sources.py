@@ -19,7 +19,9 @@ from portal.services import (
     placement_clocks,
     plan_clocks,
     report_clocks,
+    revisit_clocks,
     sweep_clocks,
+    zero_reports,
 )  # fmt: skip
 from portal.services.running_clocks import Running
 
@@ -41,4 +43,6 @@ SOURCES: list[Source] = [
     placement_clocks.clocks,
     sweep_clocks.clocks,
     plan_clocks.clocks,
+    revisit_clocks.clocks,
+    zero_reports.clocks,
 ]

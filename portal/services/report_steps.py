@@ -26,7 +26,7 @@ URGENT = frozenset({Disposal.UNREACHABLE, Disposal.VIOLENCE})
 def accept(report: Report, *, version: int, by: Account, at: datetime) -> None:
     """Take a report up; raises NotInThisState, ChangedMeanwhile."""
     with transaction():
-        _move(report, S.ACCEPTED, (S.REPORTED,), version, decided_by=by, decided_at=at)
+        move(report, S.ACCEPTED, (S.REPORTED,), version, decided_by=by, decided_at=at)
         _step(report, N_("公安机关已受理。"), "accepted", by=by, at=at)
 
 
@@ -34,11 +34,11 @@ def not_accept(report: Report, *, reason: str, version: int, by: Account, at: da
     """Decline a report with the reason, which is kept; raises FieldRefused("reason")."""
     said = _said("reason", reason)
     with transaction():
-        _move(report, S.NOT_ACCEPTED, (S.REPORTED,), version, decided_by=by, decided_at=at)
+        move(report, S.NOT_ACCEPTED, (S.REPORTED,), version, decided_by=by, decided_at=at)
         _step(
             report, N_("公安机关不予受理。不同意的，可以向检察机关反映。"), "refused", by=by, at=at
         )
-        _add(report, EntryKind.NOTE, said, by=by, at=at)
+        add_entry(report, EntryKind.NOTE, said, by=by, at=at)
 
 
 def transfer(report: Report, *, county: str, version: int, by: Account, at: datetime) -> None:
@@ -50,8 +50,9 @@ def transfer(report: Report, *, county: str, version: int, by: Account, at: date
     if area is None or area.level is not AreaLevel.COUNTY or report.area_code.startswith(county):
         raise FieldRefused("county", N_("请选择另一个县（市、区）。"))
     with transaction():
-        anew = {"area_code": county, "decided_by": None, "decided_at": None}
-        _move(report, S.REPORTED, NOT_OURS, version, **anew)
+        anew = {"area_code": county, "decided_by": None, "decided_at": None, "handed_at": at}
+        anew |= {"review_kind": None, "review_set_at": None, "review_approver": ""}
+        move(report, S.REPORTED, NOT_OURS, version, **anew)
         _step(report, TRANSFERRED, "transferred", by=by, at=at)
         reports.tell_police(report, at=at)
 
@@ -63,7 +64,7 @@ def dispatch(report: Report, *, version: int, by: Account, at: datetime) -> None
         values: dict[str, Any] = {"dispatched_at": at}
         if report.decided_at is None:
             values |= {"decided_by": by, "decided_at": at}
-        _move(report, S.DISPATCHED, states, version, **values)
+        move(report, S.DISPATCHED, states, version, **values)
         _step(report, N_("民警已出警。"), "dispatched", by=by, at=at)
 
 
@@ -74,9 +75,9 @@ def dispose(
     said = _said("note", note)
     with transaction():
         states = (S.ACCEPTED, S.DISPATCHED)
-        _move(report, S.DISPOSED, states, version, disposal=disposal, disposed_at=at)
+        move(report, S.DISPOSED, states, version, disposal=disposal, disposed_at=at)
         _step(report, N_("公安机关已作处置。"), "disposed", by=by, at=at)
-        _add(report, EntryKind.NOTE, said, by=by, at=at)
+        add_entry(report, EntryKind.NOTE, said, by=by, at=at)
 
 
 def notify(
@@ -93,7 +94,7 @@ def notify(
     said = _said("notice", notice)
     with transaction():
         values = {"township_code": township, "notice": said, "notified_at": at}
-        _move(report, S.NOTIFIED, (S.DISPOSED,), version, **values)
+        move(report, S.NOTIFIED, (S.DISPOSED,), version, **values)
         _step(report, N_("已通报孩子居住地的乡镇（街道）。"), "notified", by=by, at=at)
         officers = staff.responsible_for(township, Role.TOWNSHIP, Role.COUNTY)
         staff.tell(officers, "report_notice", key=f"report_notice:{report.ref}", at=at)
@@ -103,7 +104,7 @@ def sign_for(report: Report, *, version: int, by: Account, at: datetime) -> None
     """Sign for a notice as the township; its case is opened in the same act."""
     with transaction():
         values = {"received_by": by, "notice_received_at": at}
-        _move(report, S.RECEIVED, (S.NOTIFIED,), version, **values)
+        move(report, S.RECEIVED, (S.NOTIFIED,), version, **values)
         _step(report, N_("乡镇（街道）已签收，会上门评估和帮助。"), "signed_for", by=by, at=at)
         cases.open_case(
             report.township_code,
@@ -119,7 +120,7 @@ def write(report: Report, kind: EntryKind, text: str, *, by: Account, at: dateti
     """Add a note, or an answer that the reporter reads under his code; FieldRefused("text")."""
     said = _said("text", text)
     with transaction():
-        _add(report, kind, said, by=by, at=at)
+        add_entry(report, kind, said, by=by, at=at)
         audit.record(f"report.{kind.value}", by=by, at=at, subject=report)
 
 
@@ -132,16 +133,19 @@ def _said(field: str, text: str) -> str:
     return said
 
 
-def _add(report: Report, kind: EntryKind, text: str, *, by: Account | None, at: datetime) -> None:
+def add_entry(
+    report: Report, kind: EntryKind, text: str, *, by: Account | None, at: datetime
+) -> None:
+    """Add a line to a report, in the caller's transaction."""
     ReportEntry.create(report=report, kind=kind, at=at, author=by, text=text)
 
 
 def _step(report: Report, sentence: str, verb: str, *, by: Account, at: datetime) -> None:
-    _add(report, EntryKind.STEP, sentence, by=by, at=at)
+    add_entry(report, EntryKind.STEP, sentence, by=by, at=at)
     audit.record(f"report.{verb}", by=by, at=at, subject=report)
 
 
-def _move(
+def move(
     report: Report,
     status: ReportStatus,
     states: tuple[ReportStatus, ...],

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import random
 import unicodedata
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import islice
 
 from portal.models import Report, ReportEntry
 from portal.report_terms import EntryKind
-from portal.services import audit, code_names, reports, sign_ins, staff
+from portal.services import audit, code_names, reports, sign_ins, staff, tracking_codes
 from portal.services.refusals import FieldRefused
 from portal.services.transactions import transaction
-from portal.vocabulary import N_, Role
+from portal.vocabulary import N_
 
 SHORTEST, LONGEST = 2, 2000
+# So long after it was sent the same page still leads to its receipt (platform).
+SHOWN_AGAIN = timedelta(minutes=30)
+# A handle that is taken makes the next one be drawn; three times over is out of reach.
+DRAWN_AT_MOST = 3
 SHOWN = (EntryKind.STEP, EntryKind.TO_REPORTER, EntryKind.BY_REPORTER)
-
-
-def grouped(code: str) -> str:
-    """Answer a code as it is written down: four groups of four."""
-    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
 def find(typed: str) -> Report | None:
@@ -29,9 +30,23 @@ def find(typed: str) -> Report | None:
     # A Chinese keyboard may write letters and digits in full width.
     plain = unicodedata.normalize("NFKC", typed).upper()
     code = "".join(c for c in plain if c in code_names.ALPHABET)
-    found: Report | None = Report.get_or_none(Report.tracking_handle == code[: reports.HANDLE])
+    found: Report | None = Report.get_or_none(
+        Report.tracking_handle == code[: tracking_codes.HANDLE]
+    )
     is_right = sign_ins.fits(found.tracking_hash if found else "", code)
     return found if is_right else None
+
+
+def sent_before(rng: random.Random, *, at: datetime) -> str | None:
+    """Answer the code that was drawn by `rng` for a report of the last minutes, or None.
+
+    For whoever pressed twice; later than that a code is not shown again.
+    """
+    for code in islice(tracking_codes.drawn_by(rng), DRAWN_AT_MOST):
+        found = find(code)
+        if found is not None:
+            return code if found.received_at >= at - SHOWN_AGAIN else None
+    return None
 
 
 def shown(report: Report) -> list[ReportEntry]:
@@ -48,6 +63,6 @@ def add(report: Report, text: str, *, at: datetime) -> None:
         raise FieldRefused("text", N_("最多 %(most)s 个字，请先写最要紧的。"), most=LONGEST)
     with transaction():
         entry = ReportEntry.create(report=report, kind=EntryKind.BY_REPORTER, at=at, text=said)
-        officers = staff.responsible_for(report.area_code, Role.POLICE)
+        officers = reports.officers_for(report)
         staff.tell(officers, "report_added", key=f"report_added:{report.ref}:{entry.id}", at=at)
         audit.record("report.added", by=None, at=at, subject=report)

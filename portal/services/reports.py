@@ -10,23 +10,20 @@ from datetime import datetime, timedelta
 
 import peewee
 
-from portal.models import Account, Report, ReportEntry, Reporter
+from portal.models import Account, Recusal, Report, ReportEntry, Reporter
 from portal.models.area import within
 from portal.report_terms import EntryKind, ReporterKind, ReportStatus, Situation
-from portal.services import areas, audit, code_names, sign_ins, staff
+from portal.services import areas, audit, sign_ins, staff, tracking_codes
 from portal.services.refusals import FieldRefused
 from portal.services.transactions import transaction
 from portal.services.written_text import tidy
 from portal.vocabulary import N_, Role
 
 S = ReportStatus
-# 公安机关办理行政案件程序规定: whether to accept is decided within this time (statutory).
-ACCEPT_WITHIN = timedelta(hours=24)
 # Nobody has opened the matter by then: somebody telephones (platform).
 CALL_AFTER = timedelta(minutes=30)
 SHORTEST, LONGEST = 4, 5000
 LONGEST_PLACE, LONGEST_UNIT, LONGEST_NAME, LONGEST_PHONE = 200, 120, 72, 20
-HANDLE, SECRET = 6, 10
 OVER = (S.NOT_ACCEPTED, S.RECEIVED)
 # The county's civil affairs office is copied when the township is notified, not before (HR-05).
 NOTIFIED = (S.NOTIFIED, S.RECEIVED)
@@ -60,6 +57,7 @@ class Who:
     name: str = ""
     phone: str = ""
     account: Account | None = None
+    wants_feedback: bool = False
 
 
 def receive(
@@ -72,11 +70,11 @@ def receive(
     """
     for refusal in refusals(told, who, at=at):
         raise refusal
-    handle, code = _new_code(rng or secrets.SystemRandom())
+    code = _new_code(rng or secrets.SystemRandom())
     # Hashing is slow on purpose; nobody else should wait for it.
     digest = sign_ins.hash_passphrase(code)
     with transaction():
-        return _keep(told, who, handle, digest, at=at), code
+        return _keep(told, who, code, digest, at=at), code
 
 
 def receive_from_office(told: Told, who: Who, *, at: datetime) -> Report:
@@ -86,13 +84,12 @@ def receive_from_office(told: Told, who: Who, *, at: datetime) -> Report:
     """
     for refusal in refusals(told, who, at=at):
         raise refusal
-    handle, _code = _new_code(secrets.SystemRandom())
-    return _keep(told, who, handle, "", at=at)
+    return _keep(told, who, _new_code(secrets.SystemRandom()), "", at=at)
 
 
-def _keep(told: Told, who: Who, handle: str, digest: str, *, at: datetime) -> Report:
+def _keep(told: Told, who: Who, code: str, digest: str, *, at: datetime) -> Report:
     report: Report = Report.create(
-        tracking_handle=handle,
+        tracking_handle=code[: tracking_codes.HANDLE],
         tracking_hash=digest,
         area_code=told.area_code,
         place=tidy(told.place),
@@ -110,6 +107,7 @@ def _keep(told: Told, who: Who, handle: str, digest: str, *, at: datetime) -> Re
         unit=tidy(who.unit),
         name=tidy(who.name),
         phone=tidy(who.phone),
+        wants_feedback=who.wants_feedback,
     )
     tell_police(report, at=at)
     # The audit row names no reporter: whoever reads the record must not learn him (HR-05).
@@ -117,14 +115,32 @@ def _keep(told: Told, who: Who, handle: str, digest: str, *, at: datetime) -> Re
     return report
 
 
-def tell_police(report: Report, *, at: datetime) -> None:
-    """Owe the police of the report's county the message that it is there.
-
-    The version makes each handing over a message of its own, even back to whoever had it first.
-    """
+def officers_for(report: Report) -> list[Account]:
+    """Answer the officers of the report's county, without those who stepped back from it."""
+    away = set(
+        Recusal.select(Recusal.account).where(Recusal.report == report.id).tuples().iterator()
+    )
     officers = staff.responsible_for(report.area_code, Role.POLICE)
-    key = f"report_received:{report.ref}:{report.version}"
-    staff.tell(officers, "report_received", key=key, at=at, is_danger_now=report.is_danger_now)
+    return [officer for officer in officers if (officer.id,) not in away]
+
+
+def tell_police(report: Report, *, at: datetime, again: str = "") -> bool:
+    """Owe the police of the report's county the message that it is there; answer if there is any.
+
+    Where no officer has an account that works, county and prefecture are told at once to
+    telephone. The version makes each handing over a message of its own, even back to whoever had
+    it first; `again` marks a further one of the same version.
+    """
+    officers = officers_for(report)
+    key = f"{report.ref}:{report.version}{again and f':{again}'}"
+    if officers:
+        urgent = {"is_danger_now": report.is_danger_now}
+        staff.tell(officers, "report_received", key=f"report_received:{key}", at=at, **urgent)
+        return True
+    above = staff.responsible_for(report.area_code, Role.COUNTY)
+    above += staff.supervisors_of(report.area_code)
+    staff.tell(above, "report_without_police", key=f"report_without_police:{key}", at=at)
+    return False
 
 
 def chase_due(at: datetime) -> int:
@@ -151,11 +167,15 @@ def late_in(account: Account, *, at: datetime) -> int:
 
 
 def visible_to(account: Account) -> peewee.ModelSelect:
-    """Select the reports of the officer's county, present danger first; nobody else sees any."""
+    """Select the reports of the officer's county, present danger first; nobody else sees any.
+
+    What an officer has stepped back from is not his to read any more.
+    """
     rows = Report.select().order_by(Report.is_danger_now.desc(), Report.received_at, Report.id)
     if account.role is not Role.POLICE:
         return rows.where(Report.id.is_null())
-    return rows.where(within(Report.area_code, account.area_code))
+    away = Recusal.select(Recusal.report).where(Recusal.account == account.id)
+    return rows.where(within(Report.area_code, account.area_code) & Report.id.not_in(away))
 
 
 def find(account: Account, ref: str) -> Report | None:
@@ -224,14 +244,14 @@ def situations_of(report: Report) -> list[Situation]:
     return [Situation(value) for value in str(report.situations).split(",")]
 
 
-def _new_code(rng: random.Random) -> tuple[str, str]:
-    """Answer handle and whole tracking code: four groups of four easily read characters."""
-    while True:
-        drawn = "".join(rng.choice(code_names.ALPHABET) for _ in range(HANDLE + SECRET))
-        handle = drawn[:HANDLE]
-        is_plain = len(set(drawn)) < HANDLE
-        if not is_plain and not Report.get_or_none(Report.tracking_handle == handle):
-            return handle, drawn
+def _new_code(rng: random.Random) -> str:
+    """Answer the first tracking code drawn whose handle is free."""
+    return next(code for code in tracking_codes.drawn_by(rng) if not _is_taken(code))
+
+
+def _is_taken(code: str) -> bool:
+    handle = code[: tracking_codes.HANDLE]
+    return bool(Report.select().where(Report.tracking_handle == handle).exists())
 
 
 def refusals(told: Told, who: Who, *, at: datetime) -> Iterator[FieldRefused]:

@@ -60,6 +60,23 @@ def with_deputies(accounts: list[Account], day: date) -> list[Account]:
     return found
 
 
+def supervisors_of(area_code: str) -> list[Account]:
+    """Answer the active supervisors of the place's prefecture, or else of the province."""
+    for length in (4, 2):
+        found = list(
+            Account.select()
+            .where(
+                (Account.role == Role.SUPERVISOR)
+                & (Account.status == AccountStatus.ACTIVE)
+                & (Account.area_code == area_code[:length])
+            )
+            .order_by(Account.id)
+        )
+        if found:
+            return found
+    return []
+
+
 def tell(
     accounts: list[Account],
     template: str,

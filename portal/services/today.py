@@ -6,7 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from portal.models import Account
-from portal.services import today_of_helpers, today_of_offices, today_of_reports, today_of_staff
+from portal.services import (
+    today_of_helpers,
+    today_of_offices,
+    today_of_reports,
+    today_of_staff,
+    today_of_warnings,
+)
 from portal.services.today_lines import ATTENTION, CALM, DANGER, TodayPage
 from portal.vocabulary import Role
 
@@ -17,13 +23,13 @@ PAGES: dict[Role, Callable[[Account, datetime], TodayPage]] = {
     Role.VILLAGE_DIRECTOR: today_of_staff.village_page,
     Role.TOWNSHIP: today_of_staff.township_page,
     Role.COUNTY: today_of_staff.county_page,
-    Role.SUPERVISOR: today_of_offices.supervisor_page,
+    Role.SUPERVISOR: today_of_warnings.supervisor_page,
     Role.EDITOR: today_of_offices.editor_page,
     Role.AUDITOR: today_of_offices.auditor_page,
     Role.SECURITY_ADMIN: today_of_offices.security_page,
     Role.SYSTEM_ADMIN: today_of_offices.system_page,
     Role.POLICE: today_of_reports.police_page,
-    Role.REPORTER_UNIT: today_of_offices.visitor_page,
+    Role.REPORTER_UNIT: today_of_warnings.unit_page,
     Role.GUARDIAN: today_of_offices.visitor_page,
 }
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from portal.models import Account, Report
 from portal.report_terms import ReportStatus
-from portal.services import reports
+from portal.services import report_feedback, report_reviews, reports
 from portal.services.today_lines import ATTENTION, CALM, DANGER, Item, TodayPage, counted
 from portal.services.today_of_covers import put_covers
+from portal.services.today_of_warnings import put_calls, put_revisits
 from portal.vocabulary import N_
 
 S = ReportStatus
@@ -21,8 +22,9 @@ NOTIFY_WITHIN = timedelta(hours=24)
 def police_page(account: Account, at: datetime) -> TodayPage:
     """Answer the officer's day: what nobody has taken up first, then each next step."""
     page = TodayPage()
+    put_calls(page, account, at)
     steps = (
-        (S.REPORTED, N_("受理报告"), DANGER, lambda row: row.received_at + reports.ACCEPT_WITHIN),
+        (S.REPORTED, N_("受理报告"), DANGER, report_reviews.due_of),
         (S.ACCEPTED, N_("出警，登记处置"), DANGER, None),
         (S.DISPATCHED, N_("登记处置"), ATTENTION, None),
         (S.DISPOSED, N_("通报乡镇"), ATTENTION, lambda row: row.disposed_at + NOTIFY_WITHIN),
@@ -32,6 +34,10 @@ def police_page(account: Account, at: datetime) -> TodayPage:
         page.now.add_found(
             counted(rows, Report), _line(what, tone, until, at), all_at="reports.list_all"
         )
+    put_revisits(page, account, at)
+    asking = report_feedback.owed(reports.visible_to(account))
+    answer = _line(N_("答复报告人"), ATTENTION, report_feedback.due_of, at)
+    page.now.add_found(counted(asking, Report), answer, all_at="reports.list_all")
     waiting = reports.visible_to(account).where(Report.status == S.NOTIFIED)
     line = _line(N_("等乡镇签收通报"), CALM, lambda row: row.notified_at + NOTIFY_WITHIN, at)
     page.waiting.add_found(counted(waiting, Report), line, all_at="reports.list_all")

@@ -21,6 +21,7 @@ from portal.services.today_of_helpers import record_line, records_by_status
 from portal.services.today_of_prevention import put_contacts
 from portal.services.today_of_reports import put_notices, put_unsigned
 from portal.services.today_of_tasks import put_assignments, put_lapsed, put_unfilled, put_visits
+from portal.services.today_of_warnings import put_calls, put_revisits
 from portal.vocabulary import N_, ChildStatus, OrganizationStatus, RecordStatus
 
 C, R = ChildStatus, RecordStatus
@@ -29,6 +30,7 @@ C, R = ChildStatus, RecordStatus
 def village_page(account: Account, at: datetime) -> TodayPage:
     """Answer the village director's day: children to see, records to confirm, files to mend."""
     page = TodayPage()
+    put_revisits(page, account, at)
     put_follow_ups(page, account, at)
     put_contacts(page, account, at)
     files = files_of(account, (C.RETURNED, C.DRAFT, C.SUBMITTED, C.VERIFIED))
@@ -62,6 +64,7 @@ def township_page(account: Account, at: datetime) -> TodayPage:
     """Answer the township's day: concerns and overdue follow-ups first, in red."""
     page = TodayPage()
     put_notices(page, account)
+    put_revisits(page, account, at)
     put_concerns(page, account)
     put_follow_ups(page, account, at)
     put_contacts(page, account, at)
@@ -94,6 +97,7 @@ def township_page(account: Account, at: datetime) -> TodayPage:
 def county_page(account: Account, at: datetime) -> TodayPage:
     """Answer the county's day: concerns left open for a day, files, helpers, organizations."""
     page = TodayPage()
+    put_calls(page, account, at)
     put_unsigned(page, account, at)
     put_old_concerns(page, account, at)
     files = files_of(account, (C.VERIFIED,))

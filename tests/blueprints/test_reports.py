@@ -142,13 +142,47 @@ def _keeps_all(page, *, danger="no"):
     assert re.search(rf">\s*{FACTS}</textarea>", page)
 
 
-def test_the_code_is_shown_once(client):
+def test_the_code_is_shown_once_and_survives_one_loading_anew(client):
     assert _sent(client).location == "/report/received"
     code = _code(client)
-    again = client.get("/report/received").text
     assert code is not None
+    assert _code(client) == code
+    again = client.get("/report/received").text
     assert code not in again
     assert "查询码已经显示过" in again
+
+
+def test_a_code_that_was_written_down_is_not_shown_again(client):
+    _sent(client)
+    code = _code(client)
+    assert client.post("/report/received").location == "/report/track"
+    assert code not in client.get("/report/received").text
+
+
+def test_of_two_presses_the_second_shows_the_code_of_the_first(app, client):
+    """The browser throws the first answer away, and its cookie with it."""
+    told = {**TOLD, "submission": "5" * 32}
+    app.test_client().post("/report", data=told)
+    assert client.post("/report", data=told).location == "/report/received"
+    assert "报告已收到" in _progress(client, _code(client)).text
+    assert Report.select().count() == 1
+
+
+def test_of_two_presses_at_the_limit_the_second_still_shows_the_code(app, client):
+    _with(app, report_limit="1 per hour")
+    told = {**TOLD, "submission": "5" * 32}
+    app.test_client().post("/report", data=told)
+    assert client.post("/report", data=told).status_code == 303
+    assert _code(client) is not None
+
+
+def test_a_page_sent_again_an_hour_later_shows_no_code(app, client):
+    told = {**TOLD, "submission": "5" * 32}
+    client.post("/report", data=told)
+    app.config["CLOCK"] = lambda: factories.NOW + timedelta(hours=1)
+    later = app.test_client()
+    assert later.post("/report", data=told).location == "/report/received"
+    assert "查询码已经显示过" in later.get("/report/received").text
 
 
 def test_what_was_told_is_stored_as_told(client):
@@ -205,6 +239,29 @@ def test_codes_are_not_guessed_without_end(app, client):
     codes = [_progress(client, "2345-6789-ABCD-EFGH") for _ in range(3)]
     assert [answer.status_code for answer in codes] == [422, 422, 429]
     assert 'href="tel:110"' in codes[-1].text
+
+
+def test_right_codes_are_not_counted_as_guesses(app, client):
+    _with(app, sign_in_limit="2 per hour")
+    _sent(client)
+    code = _code(client)
+    assert [_progress(client, code).status_code for _ in range(5)] == [200] * 5
+    added = [
+        client.post("/report/track/add", data={"code": code, "text": f"第{n}次补充。"}).status_code
+        for n in range(5)
+    ]
+    assert added == [200] * 5
+
+
+def test_over_the_limit_what_was_to_be_added_comes_back(app, client):
+    _with(app, sign_in_limit="1 per hour")
+    data = {"code": "2345-6789-ABCD-EFGH", "text": "今天孩子没来上学。"}
+    answers = [client.post("/report/track/add", data=data) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 429]
+    page = _main(answers[-1])
+    assert data["text"] in page
+    assert f'value="{data["code"]}"' in page
+    assert page.index('href="tel:110"') < page.index("<form")
 
 
 # The code.

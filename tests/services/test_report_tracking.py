@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 
 from portal.models import AuditEntry, Message, Report, ReportEntry
 from portal.report_terms import EntryKind, ReportStatus, Situation
-from portal.services import report_tracking, reports, sign_ins
+from portal.services import report_tracking, reports, sign_ins, tracking_codes
 from portal.services.refusals import FieldRefused
 from portal.services.reports import Told, Who
 from portal.vocabulary import Role
@@ -20,7 +21,7 @@ OTHER_CODE = "ABCDEF6789GHJKMN"
 
 @pytest.fixture
 def own(db):
-    return factories.make_report(tracking_handle=CODE[: reports.HANDLE])
+    return factories.make_report(tracking_handle=CODE[: tracking_codes.HANDLE])
 
 
 def _write(report, kind, text="字", **values):
@@ -54,13 +55,13 @@ def test_a_right_code_finds_its_report_however_it_is_typed(own, typed):
         " - ",
         "0",
         "查询码",
-        CODE[: reports.HANDLE],
+        CODE[: tracking_codes.HANDLE],
         CODE[:-1],
         CODE + "W",
         CODE[:-1] + "W",
         CODE[:-2] + CODE[-1] + CODE[-2],
         "W" + CODE[1:],
-        CODE[reports.HANDLE :] + CODE[: reports.HANDLE],
+        CODE[tracking_codes.HANDLE :] + CODE[: tracking_codes.HANDLE],
         "2" * 5000,
     ],
     ids=[
@@ -75,16 +76,32 @@ def test_hr_05_a_wrong_or_empty_code_finds_nothing(own, typed):
 def test_the_code_that_was_shown_finds_the_report_as_it_was_written_down(db, now):
     told = Told((Situation.ALONE,), factories.COUNTY, "孩子一个人", is_danger_now=False)
     report, code = reports.receive(told, Who(), at=now)
-    assert report_tracking.find(report_tracking.grouped(code)) == report
+    assert report_tracking.find(tracking_codes.grouped(code)) == report
 
 
-def test_a_code_is_written_down_in_four_groups_of_four():
-    assert report_tracking.grouped(CODE) == "HJKM-2345-NPQR-STUV"
+@pytest.mark.parametrize(
+    ("minutes", "is_shown"), [(0, True), (30, True), (31, False)], ids=["now", "later", "too late"]
+)
+def test_the_page_that_sent_a_report_finds_its_code_for_half_an_hour(db, now, minutes, is_shown):
+    told = Told((Situation.ALONE,), factories.COUNTY, "孩子一个人", is_danger_now=False)
+    chance = tracking_codes.chance_of("secret", "token")
+    _report, code = reports.receive(told, Who(), at=now, rng=chance)
+    again = tracking_codes.chance_of("secret", "token")
+    found = report_tracking.sent_before(again, at=now + timedelta(minutes=minutes))
+    assert found == (code if is_shown else None)
+
+
+def test_another_page_or_another_secret_finds_no_code(db, now):
+    told = Told((Situation.ALONE,), factories.COUNTY, "孩子一个人", is_danger_now=False)
+    reports.receive(told, Who(), at=now, rng=tracking_codes.chance_of("secret", "token"))
+    for secret, token in (("secret", "other"), ("other", "token"), ("secret", "")):
+        chance = tracking_codes.chance_of(secret, token)
+        assert report_tracking.sent_before(chance, at=now) is None
 
 
 def test_hr_05_a_foreign_code_shows_only_its_own_report(own):
     foreign = factories.make_report(
-        tracking_handle=OTHER_CODE[: reports.HANDLE],
+        tracking_handle=OTHER_CODE[: tracking_codes.HANDLE],
         tracking_hash=sign_ins.hash_passphrase(OTHER_CODE),
     )
     line = _write(foreign, EntryKind.STEP)
@@ -92,8 +109,14 @@ def test_hr_05_a_foreign_code_shows_only_its_own_report(own):
     assert report_tracking.find(OTHER_CODE) == foreign
     assert report_tracking.shown(foreign) == [line]
     # Neither secret opens the other's handle.
-    assert report_tracking.find(OTHER_CODE[: reports.HANDLE] + CODE[reports.HANDLE :]) is None
-    assert report_tracking.find(CODE[: reports.HANDLE] + OTHER_CODE[reports.HANDLE :]) is None
+    assert (
+        report_tracking.find(OTHER_CODE[: tracking_codes.HANDLE] + CODE[tracking_codes.HANDLE :])
+        is None
+    )
+    assert (
+        report_tracking.find(CODE[: tracking_codes.HANDLE] + OTHER_CODE[tracking_codes.HANDLE :])
+        is None
+    )
 
 
 def test_hr_05_an_unknown_handle_costs_as_much_as_a_wrong_secret(own, monkeypatch):

@@ -12,7 +12,14 @@ import pytest
 from portal.models import AuditEntry, Message, Report, ReportEntry, Reporter
 from portal.models.base import database
 from portal.report_terms import EntryKind, ReporterKind, ReportStatus, Situation
-from portal.services import audit, code_names, report_steps, report_tracking, reports
+from portal.services import (
+    audit,
+    code_names,
+    report_steps,
+    report_tracking,
+    reports,
+    tracking_codes,
+)
 from portal.services.refusals import FieldRefused
 from portal.services.reports import Told, Who
 from portal.vocabulary import AccountStatus, Role
@@ -228,10 +235,10 @@ def test_hr_05_the_audit_row_of_a_report_names_no_reporter(db, now):
 
 def test_a_tracking_code_is_stored_only_as_handle_and_hash(db, now):
     report, code = reports.receive(TOLD, Who(), at=now)
-    assert len(code) == reports.HANDLE + reports.SECRET
+    assert len(code) == tracking_codes.HANDLE + tracking_codes.SECRET
     assert set(code) <= set(code_names.ALPHABET)
-    assert report.tracking_handle == code[: reports.HANDLE]
-    secret = code[reports.HANDLE :]
+    assert report.tracking_handle == code[: tracking_codes.HANDLE]
+    secret = code[tracking_codes.HANDLE :]
     row = Report.select().where(Report.id == report.id).dicts().get()
     assert secret not in json.dumps(row, default=str)
 
@@ -257,7 +264,8 @@ def test_the_fixed_columns_are_all_that_was_told(db):
     step = {
         "id", "ref", "version", "area_code", "status", "decided_by", "decided_at",
         "dispatched_at", "disposal", "disposed_at", "township_code", "notified_at", "notice",
-        "received_by", "notice_received_at",
+        "received_by", "notice_received_at", "review_kind", "review_set_at", "review_approver",
+        "handed_at",
     }  # fmt: skip
     assert set(Report._meta.fields) - step == set(FIXED)
 
@@ -521,10 +529,11 @@ def test_what_was_taken_up_is_not_chased(db, now, status):
     assert Message.select().count() == 0
 
 
-def test_hr_04_where_the_police_have_no_account_the_county_is_still_told(db, now):
+def test_hr_04_where_the_police_have_no_account_county_and_prefecture_are_told_at_once(db, now):
     county = factories.make_account(Role.COUNTY)
+    above = factories.make_account(Role.SUPERVISOR, area_code="6325")
     _receive(now)
-    assert Message.select().count() == 0
+    assert _told("report_without_police") == [county.email, above.email]
     reports.chase_due(now + HALF_AN_HOUR)
     assert _told("report_waiting") == [county.email]
 

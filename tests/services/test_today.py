@@ -53,7 +53,8 @@ def test_every_role_has_work_or_doors_and_needs_few_queries(busy_place, now, rol
     account = _account(role, busy_place)
     with counted_queries() as seen:
         page = today.for_account(account, at=now)
-    assert (len(seen) > 0) is not bool(page.doors)
+    # A unit that must report has doors, and its word at the end of a term.
+    assert (len(seen) > 0) is not bool(page.doors) or role is Role.REPORTER_UNIT
     assert len(seen) <= MOST_QUERIES, "\n".join(seen)
     groups = (page.now, page.this_week, page.waiting)
     assert page.doors or any(group.items for group in groups)

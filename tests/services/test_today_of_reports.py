@@ -44,21 +44,21 @@ def test_what_is_with_the_township_waits(police, now):
     report = factories.make_report(
         status=S.NOTIFIED, township_code=factories.TOWNSHIP, notified_at=now
     )
+    township = factories.make_account(Role.TOWNSHIP)
     assert lines(police, now) == []
     assert lines(police, now, "waiting") == [("等乡镇签收通报", report.ref)]
-    township = factories.make_account(Role.TOWNSHIP)
     assert lines(township, now) == [("签收公安通报，安排上门", report.ref)]
     county = factories.make_account(Role.COUNTY)
     assert lines(county, now, "waiting") == [("等乡镇签收公安通报", report.ref)]
 
 
 def test_past_its_statutory_time_it_says_since_when(police, now):
-    factories.make_report(received_at=now - reports.ACCEPT_WITHIN - timedelta(hours=1))
+    factories.make_report(received_at=now - timedelta(hours=25))
     (item,) = today.for_account(police, at=now).now.items
     assert (item.until, item.since, item.tone) == (None, now - timedelta(hours=1), DANGER)
 
 
-def test_the_county_is_told_to_telephone_and_reads_no_more(db, now):
+def test_the_county_is_told_to_telephone_and_reads_no_more(police, now):
     report = factories.make_report(received_at=now - reports.CALL_AFTER)
     county = factories.make_account(Role.COUNTY)
     (item,) = today.for_account(county, at=now).now.items

@@ -22,7 +22,8 @@ from portal.services import (
     ladders,
     placements,
     plan_overview,
-)  # fmt: skip
+    warning_letters,
+)
 from portal.services.refusals import FieldRefused
 from portal.vocabulary import N_
 
@@ -55,6 +56,7 @@ def show(case: Any) -> ResponseReturnValue:
         overview=plan_overview.of_case(case, signed_in(), at=now()),
         guardianship=ladders.of_case(case, at=now()),
         stays=placements.shown_in(case, at=now()),
+        letters=warning_letters.of_report(case.report_id),
         form=VersionForm(version=str(case.version)),
     )
 

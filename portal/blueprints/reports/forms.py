@@ -85,6 +85,10 @@ class ReportForm(PortalForm):
     name = StringField(_l("您的姓名"), render_kw={"autocomplete": "name"})
     phone = StringField(_l("您的电话"), render_kw={"autocomplete": "tel", "inputmode": "tel"})
 
+    wants_feedback = BooleanField(
+        _l("希望民警给我答复（凭查询码查看，不用说出您是谁）"), default=True
+    )
+
     def told(self) -> Told:
         """Answer what was written; what is no date is left out, never a reason to refuse."""
         known = {each.value: each for each in Situation}
@@ -122,6 +126,7 @@ class ReportForm(PortalForm):
             name=self.name.data or "",
             phone=self.phone.data or "",
             account=account,
+            wants_feedback=bool(self.wants_feedback.data),
         )
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import (
     Blueprint,
-    Response,
     flash,
+    g,
     redirect,
     render_template,
     request,
@@ -30,11 +30,42 @@ from portal.blueprints.reports.forms import (
     WriteForm,
     township_choices,
 )
-from portal.blueprints.reports.pages import form_step, pressed, report_page, too_many, tracked
-from portal.extensions import VersionForm, form_status, limiter, now, page_number, settings
+from portal.blueprints.reports.limits import (
+    ADDED_AT_MOST,
+    is_a_unit,
+    is_received,
+    is_wrong_code,
+)
+from portal.blueprints.reports.pages import (
+    form_step,
+    pressed,
+    receipt_code,
+    report_page,
+    told,
+    too_many,
+    tracked,
+)
+from portal.extensions import (
+    PortalForm,
+    VersionForm,
+    form_status,
+    limiter,
+    now,
+    page_number,
+    settings,
+)
 from portal.permissions import Permission, permits
 from portal.report_terms import EntryKind
-from portal.services import cases, report_steps, report_tracking, reports
+from portal.services import (
+    cases,
+    report_feedback,
+    report_reviews,
+    report_steps,
+    report_tracking,
+    reporting_units,
+    reports,
+    warning_letters,
+)
 from portal.services.refusals import AlreadySubmitted, FieldRefused
 
 blueprint = Blueprint("reports", __name__)
@@ -43,35 +74,20 @@ PAGE = 50
 police_only_on = allowed_to(Permission.HANDLE_REPORT, on=reports.find)
 
 
-def _is_received(response: Response) -> bool:
-    return response.status_code == 303
-
-
-def _is_a_unit() -> bool:
-    """A unit that must report is never held up by what others sent from the same address."""
-    return current_user.is_authenticated
-
-
 @blueprint.route("/report", methods=["GET", "POST"])
 @public
 @limiter.limit(
     lambda: settings().report_limit,
     methods=["POST"],
-    deduct_when=_is_received,
-    exempt_when=_is_a_unit,
+    deduct_when=is_received,
+    exempt_when=is_a_unit,
 )
 def report() -> ResponseReturnValue:
     """Report a child in danger; anybody may, without an account."""
-    form = ReportForm()
-    if form.validate_on_submit():
-        told, who = form.told(), form.who(_reporting_unit())
-        for refusal in reports.refusals(told, who, at=now()):
-            form.refuse(refusal)
-        if not form.errors:
-            _stored, code = reports.receive(told, who, at=now())
-            session["receipt"] = report_tracking.grouped(code)
-            return redirect(url_for("reports.received"), 303)
-    return report_page(form), form_status()
+    unit = _reporting_unit()
+    form = ReportForm(data=reporting_units.known_of(unit) if unit else None)
+    answer = told(form, unit) if form.validate_on_submit() else None
+    return answer or (report_page(form), form_status())
 
 
 def _reporting_unit() -> Any:
@@ -79,16 +95,19 @@ def _reporting_unit() -> Any:
     return signed_in() if is_unit else None
 
 
-@blueprint.get("/report/received")
+@blueprint.route("/report/received", methods=["GET", "POST"])
 @public
 def received() -> ResponseReturnValue:
-    """Show the tracking code, this once."""
-    return render_template("reports/received.html", code=session.pop("receipt", None))
+    """Show the tracking code, which goes away when it has been written down."""
+    if request.method == "POST":
+        session.pop("receipt", None)
+        return redirect(url_for("reports.track"), 303)
+    return render_template("reports/received.html", code=receipt_code(), form=PortalForm())
 
 
 @blueprint.route("/report/track", methods=["GET", "POST"])
 @public
-@limiter.limit(lambda: settings().sign_in_limit, methods=["POST"])
+@limiter.limit(lambda: settings().sign_in_limit, methods=["POST"], deduct_when=is_wrong_code)
 def track() -> ResponseReturnValue:
     """Show how far a report is, to whoever has its code."""
     form = TrackForm()
@@ -96,19 +115,22 @@ def track() -> ResponseReturnValue:
         found = report_tracking.find(form.code.data or "")
         if found is not None:
             return tracked(found, AddForm(formdata=None, code=form.code.data))
+        g.is_wrong_code = True
         form.refuse(FieldRefused("code", _("没有这个查询码，请逐个核对。")))
     return render_template("reports/track.html", form=form), form_status()
 
 
 @blueprint.route("/report/track/add", methods=["GET", "POST"])
 @public
-@limiter.limit(lambda: settings().sign_in_limit, methods=["POST"])
+@limiter.limit(lambda: settings().sign_in_limit, methods=["POST"], deduct_when=is_wrong_code)
+@limiter.limit(ADDED_AT_MOST, methods=["POST"])
 def add() -> ResponseReturnValue:
     """Add something to one's own report, under its code."""
     form = AddForm()
     found = report_tracking.find(form.code.data) if form.code.data else None
     # Whoever comes by a link, as after choosing a language, types the code again.
     if found is None:
+        g.is_wrong_code = bool(form.code.data)
         return redirect(url_for("reports.track"), 303)
     if form.validate_on_submit():
         try:
@@ -133,7 +155,7 @@ def list_all() -> ResponseReturnValue:
     rows, count = reports.in_scope(signed_in(), is_over=is_over, page=page, size=PAGE)
     return render_template(
         "reports/list_all.html", rows=rows, is_over=is_over, page=page, pages=-(-count // PAGE),
-        accept_within=reports.ACCEPT_WITHIN,
+        due_of=report_reviews.due_of,
     )  # fmt: skip
 
 
@@ -147,7 +169,9 @@ def show(report: Any) -> ResponseReturnValue:
         report=report,
         situations=reports.situations_of(report),
         entries=reports.entries_of(report),
-        accept_by=report.received_at + reports.ACCEPT_WITHIN,
+        accept_by=report_reviews.due_of(report),
+        feedback_by=report_feedback.due_for(report),
+        letters=warning_letters.of_report(report.id),
         form=VersionForm(version=str(report.version)),
     )
 
@@ -267,14 +291,3 @@ def sign_for(report: Any) -> ResponseReturnValue:
     return pressed(
         report, report_steps.sign_for, _("已签收并立案，请按时开始评估。"), "reports.show_notice"
     )
-
-
-@blueprint.get("/reports/own")
-@allowed_to(Permission.KEEP_OWN_REPORTS)
-def list_own() -> ResponseReturnValue:
-    """List what the unit has reported: its register."""
-    page = page_number()
-    rows, count = reports.own_of(signed_in(), page=page, size=PAGE)
-    return render_template(
-        "reports/list_own.html", rows=rows, page=page, pages=-(-count // PAGE)
-    )  # fmt: skip

@@ -32,7 +32,11 @@ def lines_of(group: Group, *, at: datetime) -> list[Line]:
 
 def line_of(item: Item, *, at: datetime) -> Line:
     """Answer one line in the reader's language."""
-    what = gettext(item.what, **item.params)
+    words = {
+        name: gettext(said) if isinstance(said, str) and said else said
+        for name, said in item.params.items()
+    }
+    what = gettext(item.what, **words)
     if item.service:
         what = f"{what} · {service_name(item.service)}"
     who = [item.who, area_name(item.area, 1) if item.area else "", label(item.term)]
