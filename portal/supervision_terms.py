@@ -44,6 +44,13 @@ class Indicator(Term):
     DROPOUTS = "dropouts", N_("辍学儿童"), "Children out of school"
     NO_HUKOU = "no_hukou", N_("没有户口的儿童"), "Children without hukou"
     ON_BENEFIT = "on_benefit", N_("享受救助的儿童"), "Children on assistance"
+    WEEKLY_CONTACT = (
+        "weekly_contact", N_("父母一周内有联系的儿童"), "Children in contact within the week",
+    )  # fmt: skip
+    ABSENCES_RECORDED = (
+        "absences_recorded", N_("已登记父母外出情况的档案"), "Files that say who is away",
+    )  # fmt: skip
+    TOGETHER = "together", N_("父母返乡或随父母生活的儿童"), "Children back with their parents"
 
 
 class CoverReason(Term):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import date, datetime
 
@@ -14,6 +15,8 @@ from portal.services.contact_logs import AMBER_AT, lost_contact, stands
 from portal.services.running_clocks import PROVINCE, Running
 from portal.services.transactions import transaction
 from portal.vocabulary import ChildStatus, RiskLevel, Role
+
+logger = logging.getLogger(__name__)
 
 
 def clocks(at: datetime, *, area: str = PROVINCE) -> Iterator[Running]:
@@ -77,21 +80,30 @@ def raise_lost(at: datetime) -> int:
     """
     rose = 0
     for absence in lost_contact(at):
-        with transaction():
-            is_new = Absence.raised_for.is_null() | (Absence.raised_for != absence.quiet_since)
-            claimed = (
-                Absence.update(raised_for=absence.quiet_since)
-                .where(
-                    (Absence.id == absence.id)
-                    & (Absence.quiet_since == absence.quiet_since)
-                    & Absence.ended_on.is_null()
-                    & is_new
-                )
-                .execute()
-            )
-            if claimed:
-                rose += _raise(absence, at)
+        if absence.raised_for == absence.quiet_since:
+            continue
+        try:
+            rose += _raise_once(absence, at)
+        except Exception:
+            # One child's row that breaks must not leave the others unseen.
+            logger.exception("Lost contact was not raised: absence %s", absence.ref)
     return rose
+
+
+def _raise_once(absence: Absence, at: datetime) -> bool:
+    with transaction():
+        is_new = Absence.raised_for.is_null() | (Absence.raised_for != absence.quiet_since)
+        claimed = (
+            Absence.update(raised_for=absence.quiet_since)
+            .where(
+                (Absence.id == absence.id)
+                & (Absence.quiet_since == absence.quiet_since)
+                & Absence.ended_on.is_null()
+                & is_new
+            )
+            .execute()
+        )
+        return bool(claimed) and _raise(absence, at)
 
 
 def _raise(absence: Absence, at: datetime) -> bool:

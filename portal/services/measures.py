@@ -5,6 +5,7 @@ from __future__ import annotations
 from portal.services import (
     figures_of_cases,
     figures_of_children,
+    figures_of_contact,
     figures_of_deadlines,
     figures_of_services,
 )  # fmt: skip
@@ -37,6 +38,9 @@ MEASURES: dict[Indicator, Measure] = {
     X.DROPOUTS: Measure(K.COUNT, children.dropouts, False),
     X.NO_HUKOU: Measure(K.COUNT, children.without_hukou, False),
     X.ON_BENEFIT: Measure(K.COUNT, children.on_benefit, False),
+    X.WEEKLY_CONTACT: Measure(K.SHARE, figures_of_contact.in_contact, False),
+    X.ABSENCES_RECORDED: Measure(K.SHARE, figures_of_contact.recorded, False),
+    X.TOGETHER: Measure(K.COUNT, figures_of_contact.together),
 }
 
 

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import peewee
+
 from portal.models import Absence, Account, Child, ParentOffer
 from portal.models.area import cut, within
-from portal.prevention_terms import RETURNS, REUNIONS, OfferAnswer
-from portal.vocabulary import Role
+from portal.prevention_terms import RETURNS, REUNIONS, LeftReason, OfferAnswer
+from portal.vocabulary import ChildStatus, Role
 
 # How long the codes of the places are that somebody of an area compares. A supervisor never reads
 # below the county, where a number could be one family.
@@ -70,6 +72,15 @@ def counts(area: str, since: date, until: date, *, level: int | None = None) -> 
         {place: Outcomes(**places[place]) for place in sorted(places)},
         Outcomes(**total),
     )
+
+
+def reasons(area: str) -> list[tuple[LeftReason, int]]:
+    """Answer why children under `area` stay behind now, and how many, the most frequent first."""
+    count = peewee.fn.COUNT(Absence.child.distinct())
+    rows = Absence.select(Absence.why, count).join(Child)
+    mine = within(Child.area_code, area) & (Child.status != ChildStatus.EXITED)
+    now = rows.where(mine & Absence.ended_on.is_null()).group_by(Absence.why)
+    return sorted(now.tuples(), key=lambda row: (-row[1], row[0].value))
 
 
 def _happenings(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import peewee
 
 from portal import clock
 from portal.models import Absence, Account, Child
-from portal.services import contact_logs
+from portal.services import absences, contact_logs
 from portal.services.today_lines import ATTENTION, DANGER, Item, TodayPage, counted
-from portal.vocabulary import N_, Role
+from portal.vocabulary import N_, ChildStatus, Role
 
 
 def put_contacts(page: TodayPage, account: Account, at: datetime) -> None:
@@ -41,6 +41,32 @@ def put_contacts(page: TodayPage, account: Account, at: datetime) -> None:
             tone=DANGER if is_red else ATTENTION,
         )
 
+    if is_village:
+        _put_returns(page, account, today)
     since = peewee.fn.MIN(Absence.quiet_since)
     rows = contact_logs.quietest(account).having(since <= today - timedelta(days=least))
     page.now.add_found(counted(rows, Child), line, all_at="absences.list_all")
+
+
+def _put_returns(page: TodayPage, account: Account, today: date) -> None:
+    """Put the parents whose expected return has passed: are they back, or when do they come."""
+
+    def line(row: Absence) -> Item:
+        return Item(
+            N_("问一问：父母回来了吗，预计的日子已过"),
+            "absences.show",
+            ref=row.ref,
+            who=row.child.code_name,
+            area=row.child.area_code,
+            term=row.parent,
+            since=row.expected_on,
+            tone=ATTENTION,
+        )
+
+    rows = absences.visible_to(account).where(
+        Absence.ended_on.is_null()
+        & (Absence.expected_on < today)
+        & (Child.status != ChildStatus.EXITED)
+    )
+    found = counted(rows.order_by(Absence.expected_on, Absence.id), Absence)
+    page.this_week.add_found(found, line, all_at="absences.list_all")

@@ -27,6 +27,12 @@ def test_without_outcomes_the_page_says_what_to_do(sign_in):
     assert "看父母外出与联系" in page
 
 
+def test_why_children_stay_behind_stands_below(sign_in):
+    factories.make_absence()
+    page = sign_in(factories.make_account(Role.COUNTY)).get("/absences/outcomes").text
+    assert "务工地上不了学" in page
+
+
 @pytest.mark.parametrize(
     ("today", "since"),
     [

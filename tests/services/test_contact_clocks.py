@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from portal import clock
-from portal.deadline_terms import RULES, Span, Unit
+from portal.deadline_terms import RULES, Deadline, Span, Unit
 from portal.models import Absence, Child, ContactEntry, Message, RiskChange
-from portal.prevention_terms import AbsenceEnding
+from portal.prevention_terms import AbsenceEnding, ConfirmedBy, ContactWith
 from portal.services import absences, contact_clocks, contact_logs
 from portal.services.transactions import transaction
 from portal.vocabulary import ChildStatus, RiskLevel, Role
@@ -124,3 +126,49 @@ def test_nothing_is_raised_for_whom_contact_came_in_between():
     with transaction():
         Absence.update(raised_for=absence.quiet_since).execute()
     assert contact_clocks.raise_lost(NOW) == 0
+
+
+def test_one_child_that_breaks_leaves_the_others_seen(monkeypatch):
+    broken, whole = (factories.make_absence(days=days) for days in (50, 40))
+    raise_to = contact_clocks.risk_levels.raise_to
+
+    def breaks(child, *args, **values):
+        if child.id == broken.child_id:
+            raise RuntimeError
+        return raise_to(child, *args, **values)
+
+    monkeypatch.setattr(contact_clocks.risk_levels, "raise_to", breaks)
+    assert contact_clocks.raise_lost(NOW) == 1
+    assert Child.get_by_id(whole.child_id).risk_level is RiskLevel.YELLOW
+    assert Absence.get_by_id(broken.id).raised_for is None
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.tuples(st.integers(1, 25), st.integers(0, 12)), max_size=8))
+def test_hr_16_a_silence_is_timed_once_and_late_exactly_when_it_was(history):
+    """Walk a random log: (days until the entry, days by which the contact lies before it)."""
+    recorded = NOW - timedelta(days=300)
+    absence = factories.make_absence(
+        days=300, recorded_at=recorded, began_on=TODAY - timedelta(days=300)
+    )
+    quiet, at, late = TODAY - timedelta(days=300), recorded, {}
+    for pause, back in history:
+        at += timedelta(days=pause)
+        on = max(at.date() - timedelta(days=back), absence.began_on)
+        how = {"channel": None, "confirmed_by": ConfirmedBy.CARER, "with_whom": ContactWith.BOTH}
+        contact_logs.log([absence], on=on, **how, by=absence.recorded_by, at=at)
+        if on > quiet:
+            if (at.date() - quiet).days >= 15:
+                late[clock.start_of(quiet)] = at
+            quiet = on
+    mine = [each for each in found() if each.ref == absence.ref]
+    assert len({each.key for each in mine}) == len(mine)
+    assert [each.started_at for each in mine if each.stopped_at is None] == [clock.start_of(quiet)]
+    span = timedelta(days=RULES[Deadline.PARENT_CONTACT].span.amount)
+    assert {
+        each.started_at: each.stopped_at
+        for each in mine
+        if each.stopped_at is not None and each.stopped_at >= each.started_at + span
+    } == late

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from portal.models import Child
-from portal.prevention_terms import AbsenceEnding, AbsentParent, OfferAnswer
+from portal.prevention_terms import AbsenceEnding, AbsentParent, LeftReason, OfferAnswer
 from portal.services import outcomes
 from portal.services.outcomes import Outcomes
 from portal.vocabulary import Role
@@ -98,3 +98,14 @@ def test_months_and_places_add_up_to_the_total():
     for table in (found.by_month, found.by_area):
         assert sum(row.returns for row in table.values()) == found.total.returns == 3
     assert Child.select().count() == 3
+
+
+def test_reasons_count_children_the_most_frequent_first():
+    child = factories.make_child()
+    for parent in (AbsentParent.FATHER, AbsentParent.MOTHER):
+        factories.make_absence(child, parent=parent, why=LeftReason.COST)
+    for _number in range(2):
+        factories.make_absence(why=LeftReason.PAPERS)
+    ended(E.OTHER, why=LeftReason.HOUSING)
+    assert outcomes.reasons(COUNTY) == [(LeftReason.PAPERS, 2), (LeftReason.COST, 1)]
+    assert outcomes.reasons(OTHER_COUNTY) == []

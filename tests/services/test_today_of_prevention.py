@@ -55,3 +55,11 @@ def test_many_of_a_kind_end_in_one_line_that_leads_to_the_list():
     page = today.for_account(factories.make_account(Role.TOWNSHIP), at=NOW)
     rest = [item for item in page.now.items if item.endpoint == "absences.list_all"]
     assert [item.params for item in rest] == [{"rest": 4}]
+
+
+@pytest.mark.parametrize(("days", "count"), [(-1, 1), (0, 0), (1, 0)])
+def test_the_village_asks_when_an_expected_return_has_passed(days, count):
+    absence = factories.make_absence(expected_on=TODAY + timedelta(days=days))
+    page = today.for_account(factories.make_account(Role.VILLAGE_DIRECTOR), at=NOW)
+    asked = [item.ref for item in page.this_week.items if item.endpoint == "absences.show"]
+    assert asked == [absence.ref] * count

@@ -27,5 +27,5 @@ def show() -> ResponseReturnValue:
     return render_template(
         "outcomes/show.html",
         counts=counts, points=points_of(counts.by_month), rows=rows_of(counts.by_month),
-        since=since, until=until,
+        since=since, until=until, reasons=outcomes.reasons(account.area_code),
     )  # fmt: skip
