@@ -64,6 +64,9 @@ class Permission(Term):
     CHASE_DEPARTMENT = "chase_department", N_("催办部门"), "Chase a department"
     ASSESS = "assess", N_("办理联合评估"), "Carry out a joint assessment"
     SIGN_ASSESSMENT = "sign_assessment", N_("复签评估级别"), "Second-sign a level"
+    SEE_SWEEPS = "see_sweeps", N_("查看排查和早期风险信号"), "See sweeps and early signs"
+    KEEP_SWEEP = "keep_sweep", N_("逐个核实孩子的情况"), "Confirm children one by one"
+    END_SIGN = "end_sign", N_("结束早期风险信号"), "End an early sign"
     KEEP_OWN_REPORTS = "keep_own_reports", N_("查看本单位的报告"), "See the unit's own reports"
     ISSUE_WARNING = "issue_warning", N_("出具告诫书"), "Issue a warning letter"
     REVISIT = "revisit", N_("告诫书回访"), "Revisit after a warning letter"
@@ -146,6 +149,9 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.CHASE_DEPARTMENT: COUNTY,
     Permission.ASSESS: TOWNSHIP,
     Permission.SIGN_ASSESSMENT: frozenset({Role.TOWNSHIP, Role.COUNTY}),
+    Permission.SEE_SWEEPS: CASE_STAFF,
+    Permission.KEEP_SWEEP: frozenset({Role.VILLAGE_DIRECTOR, Role.TOWNSHIP}),
+    Permission.END_SIGN: TOWNSHIP,
     Permission.KEEP_OWN_REPORTS: frozenset({Role.REPORTER_UNIT}),
     Permission.ISSUE_WARNING: POLICE,
     Permission.REVISIT: frozenset({Role.POLICE, Role.VILLAGE_DIRECTOR, Role.TOWNSHIP}),

@@ -9,6 +9,7 @@ from flask import Flask
 AREAS = (
     "absences", "parent_offers", "outcomes",
     "public", "accounts", "today", "volunteers", "organizations", "vetting", "places", "children",
+    "sweeps",
     "needs", "matches", "assignments", "records", "follow_ups", "concerns", "reports", "cases",
     "plans", "closures", "department_tasks",
     "assessments", "guardianship", "placements", "coverage", "campaigns", "supervision",

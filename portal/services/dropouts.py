@@ -11,7 +11,7 @@ from portal.models import Account, Child, EarlySign
 from portal.services import audit, early_signs, needs, staff
 from portal.services.transactions import transaction
 from portal.sweep_terms import SignKind, SignSource
-from portal.vocabulary import N_, ChildStatus, Role, Tier
+from portal.vocabulary import ChildStatus, Role, Tier
 
 # Nine years from the age of six (义务教育法 art. 11, statutory); the register ends at sixteen.
 FIRST_AGE, LAST_AGE = 6, 15
@@ -19,7 +19,6 @@ SERVICE = "E2"
 # When somebody goes to the family to talk it over (platform).
 WITHIN = timedelta(days=7)
 FROM, UNTIL = time(10), time(12)
-BACK = N_("档案已更新：孩子不再是辍学。")
 
 
 def is_dropout(child: Child, *, at: datetime) -> bool:
@@ -93,7 +92,8 @@ def _end(child: Child, *, by: Account, at: datetime) -> None:
     sign = _present(child)
     if sign is None:
         return
-    EarlySign.update(ended_at=at, ended_by=by, end_note=BACK, version=EarlySign.version + 1).where(
+    # Without a word of anybody: the page says that the file was brought up to date.
+    EarlySign.update(ended_at=at, ended_by=by, version=EarlySign.version + 1).where(
         (EarlySign.id == sign.id) & EarlySign.ended_at.is_null()
     ).execute()
     audit.record("sign.ended", by=by, at=at, subject=sign, kind=SignKind.DROPOUT.value)

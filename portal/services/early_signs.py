@@ -51,8 +51,7 @@ def note(
 ) -> EarlySign | None:
     """Note a sign; answer None if it stands already or `fact` has been noted before.
 
-    The level rises (never falls) and the township hears of it. A child whose whereabouts are
-    unknown or who lives alone gets its case at once (HR-15). `words` are kept as they are.
+    The level rises (never falls) and the township hears of it. `words` are kept as they are.
     """
     fact = fact or new_ref()
     with transaction():
@@ -65,22 +64,12 @@ def note(
         audit.record("sign.noted", by=by, at=at, subject=sign, kind=kind.value, source=source.value)
         level = _level(child)
         risk_levels.raise_to(child, level, why=f"sign_{kind.value}"[:32], by=by, at=at)
-        is_urgent = kind in BY_ITSELF
         if (kind, source) not in TOLD_ELSEWHERE:
             officers = staff.responsible_for(child.area_code, Role.TOWNSHIP)
             key = f"early_sign:{sign.ref}"
+            is_urgent = kind in BY_ITSELF
             staff.tell(officers, "early_sign", key=key, at=at, besides=by, is_urgent=is_urgent)
-        if is_urgent:
-            _open_case(child, is_urgent=True, by=by, at=at)
     return sign
-
-
-def report(
-    child: Child, kind: SignKind, *, words: str, by: Account, at: datetime
-) -> EarlySign | None:
-    """Note what an officer saw, in one sentence; raises FieldRefused("words")."""
-    said = said_in("words", words)
-    return note(child, kind, source=SignSource.REPORT, words=said, by=by, at=at)
 
 
 def end(sign: EarlySign, *, words: str, version: int, by: Account, at: datetime) -> None:
@@ -115,7 +104,7 @@ def open_case(child: Child, *, by: Account, at: datetime) -> ProtectionCase:
     """Open a case because of the child's signs, or answer the live one; raises NoSign."""
     if not open_of(child):
         raise NoSign
-    return _open_case(child, is_urgent=False, by=by, at=at)
+    return cases.open_case(child.area_code, CaseOrigin.EARLY_SIGN, child=child, by=by, at=at)
 
 
 def open_of(child: Child) -> list[EarlySign]:
@@ -209,11 +198,3 @@ def _level(child: Child) -> RiskLevel:
     if any(BY_ITSELF.get(kind) is RiskLevel.RED for kind in kinds):
         return RiskLevel.RED
     return TWO_SIGNS if len(kinds) > 1 else ONE_SIGN
-
-
-def _open_case(
-    child: Child, *, is_urgent: bool, by: Account | None, at: datetime
-) -> ProtectionCase:
-    return cases.open_case(
-        child.area_code, CaseOrigin.EARLY_SIGN, child=child, is_urgent=is_urgent, by=by, at=at
-    )

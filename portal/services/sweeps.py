@@ -11,7 +11,7 @@ import peewee
 from portal import clock
 from portal.models import Account, Child, EarlySign, Sweep, SweepLine, SweepVillage
 from portal.models.area import within
-from portal.services import audit, dropouts, early_signs, staff
+from portal.services import audit, early_signs, seen_signs, staff
 from portal.services.refusals import FieldRefused, Refused
 from portal.services.transactions import transaction
 from portal.sweep_terms import SignKind, SignSource, SweepAnswer
@@ -22,6 +22,9 @@ KEEPERS = frozenset({Role.VILLAGE_DIRECTOR, Role.TOWNSHIP})
 READERS = KEEPERS | {Role.COUNTY}
 # Whoever is at raised risk is looked at one by one, never with the rest (platform).
 ONE_BY_ONE = (RiskLevel.RED, RiskLevel.YELLOW)
+
+# A list that nobody looked at is pressed for so long; by then later ones ask the same (platform).
+SHOWN_FOR = timedelta(days=62)
 
 
 class AnsweredOtherwise(Refused):
@@ -63,7 +66,7 @@ def find_line(account: Account, ref: str) -> SweepLine | None:
 def current(account: Account, *, at: datetime) -> list[SweepVillage]:
     """Answer the lists of the area that are open, or late and not finished."""
     today = clock.local_date(at)
-    rows = visible_to(account)
+    rows = visible_to(account).where(Sweep.closes_on >= today - SHOWN_FOR)
     return list(rows.where(SweepVillage.finished_at.is_null() | (Sweep.closes_on >= today)))
 
 
@@ -156,18 +159,10 @@ def report_change(
         codes = {"answer": answer.value, "signs": found["signs"]}
         audit.record("sweep.changed", by=by, at=at, subject=line, **codes)
         for kind in sorted(kinds, key=list(SignKind).index):
-            _note(line, kind, said, by=by, at=at)
+            seen_signs.note(line.child, kind, source=SignSource.SWEEP, words=said, by=by, at=at)
         if answer is A.LEFT:
             officers = staff.responsible_for(line.child.area_code, Role.TOWNSHIP)
             staff.tell(officers, "sweep_left", key=f"sweep_left:{line.ref}", at=at, besides=by)
-
-
-def _note(line: SweepLine, kind: SignKind, said: str, *, by: Account, at: datetime) -> None:
-    how: dict[str, Any] = {"source": SignSource.SWEEP, "words": said, "by": by, "at": at}
-    if kind is SignKind.DROPOUT:
-        dropouts.begin(line.child, **how)
-    else:
-        early_signs.note(line.child, kind, **how)
 
 
 def _answer(

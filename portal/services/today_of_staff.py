@@ -20,6 +20,7 @@ from portal.services.today_of_covers import put_covers
 from portal.services.today_of_helpers import record_line, records_by_status
 from portal.services.today_of_prevention import put_contacts
 from portal.services.today_of_reports import put_notices, put_unsigned
+from portal.services.today_of_sweeps import put_late_townships, put_lists, put_signs, put_villages
 from portal.services.today_of_tasks import put_assignments, put_lapsed, put_unfilled, put_visits
 from portal.services.today_of_warnings import put_calls, put_revisits
 from portal.vocabulary import N_, ChildStatus, OrganizationStatus, RecordStatus
@@ -33,6 +34,7 @@ def village_page(account: Account, at: datetime) -> TodayPage:
     put_revisits(page, account, at)
     put_follow_ups(page, account, at)
     put_contacts(page, account, at)
+    put_lists(page, account, at)
     files = files_of(account, (C.RETURNED, C.DRAFT, C.SUBMITTED, C.VERIFIED))
     lists = {"all_at": "children.list_all"}
     page.now.add_found(
@@ -68,6 +70,8 @@ def township_page(account: Account, at: datetime) -> TodayPage:
     put_concerns(page, account)
     put_follow_ups(page, account, at)
     put_contacts(page, account, at)
+    put_signs(page, account)
+    put_villages(page, account, at)
     put_unfilled(page, account, at)
     put_lapsed(page, account, at)
     files = files_of(account, (C.SUBMITTED, C.RETURNED, C.VERIFIED))
@@ -100,6 +104,7 @@ def county_page(account: Account, at: datetime) -> TodayPage:
     put_calls(page, account, at)
     put_unsigned(page, account, at)
     put_old_concerns(page, account, at)
+    put_late_townships(page, account, at)
     files = files_of(account, (C.VERIFIED,))
     page.now.add_found(
         files[C.VERIFIED], file_line(N_("确认档案"), ATTENTION), all_at="children.list_all",

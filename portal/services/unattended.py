@@ -61,6 +61,16 @@ def respond(child: Child, *, by: Account | None, at: datetime) -> None:
         _begin(child, found, by=by, at=at)
 
 
+def found(child: Child, danger: Situation, *, by: Account | None, at: datetime) -> None:
+    """Report what somebody found although the file says otherwise, in the caller's transaction.
+
+    A child alone is reported once as long as that stands, a missing one each time. The level is
+    the caller's.
+    """
+    if danger is Situation.MISSING or _open_spell(child) is None:
+        _begin(child, danger, by=by, at=at)
+
+
 def is_reported(child: Child) -> bool:
     """Say whether the file has set off a report and a case, and still stands so."""
     return _open_spell(child) is not None
@@ -88,16 +98,18 @@ def _correct_details(child: Child) -> None:
 
 def _begin(child: Child, found: Situation, *, by: Account | None, at: datetime) -> None:
     report = reports.receive_from_office(_told(child, found, at), _who(child, by), at=at)
+    is_missing = found is Situation.MISSING
     case = cases.open_case(
         child.area_code,
-        CaseOrigin.LIVING_ALONE,
+        CaseOrigin.EARLY_SIGN if is_missing else CaseOrigin.LIVING_ALONE,
         child=child,
         report=report,
         is_urgent=True,
         by=by,
         at=at,
     )
-    UnattendedSpell.create(child=child, since=at, report=report, case=case)
+    if _open_spell(child) is None:
+        UnattendedSpell.create(child=child, since=at, report=report, case=case)
     officers = staff.responsible_for(child.area_code, Role.TOWNSHIP)
     staff.tell(officers, "child_alone", key=f"child_alone:{child.ref}:{child.version}", at=at)
 
@@ -109,8 +121,8 @@ def _told(child: Child, found: Situation, at: datetime) -> reports.Told:
     return reports.Told(
         situations=(found,),
         area_code=child.area_code[: staff.REACH[Role.POLICE]],
-        facts=said + "本报告由建档或更新档案时自动发出。",
-        is_danger_now=False,
+        facts=said + "本报告由建档、更新档案或排查时自动发出。",
+        is_danger_now=found is Situation.MISSING,
         place=" ".join(areas.names(child.area_code)),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.case_terms import CaseOrigin
-from portal.models import AuditEntry, Child, EarlySign, Message, ProtectionCase
+from portal.models import AuditEntry, Child, EarlySign, Message
 from portal.services import early_signs
 from portal.services.early_signs import BY_ITSELF, SERIOUS, NoSign
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
@@ -66,14 +66,6 @@ def test_the_message_and_the_audit_row_hold_nothing_of_the_child():
     assert "奶奶" not in AuditEntry.get(AuditEntry.action == "sign.noted").detail
 
 
-@pytest.mark.parametrize("kind", BY_ITSELF, ids=str)
-def test_hr_15_a_child_alone_or_missing_is_red_and_has_an_urgent_case_at_once(kind):
-    child = factories.make_child()
-    note(child, kind)
-    case = ProtectionCase.get()
-    assert (case.child, case.origin, case.is_urgent) == (child, CaseOrigin.EARLY_SIGN, True)
-
-
 def test_ending_leaves_the_level_to_the_assessment():
     child = factories.make_child()
     sign = note(child, K.CARER_ILL)
@@ -101,14 +93,6 @@ def test_a_dropout_ends_in_the_file_and_not_by_a_word():
     sign = factories.make_sign(child, kind=K.DROPOUT)
     with pytest.raises(FieldRefused):
         early_signs.end(sign, by=child.entered_by, **AGREE)
-
-
-def test_a_report_needs_a_sentence():
-    child = factories.make_child()
-    with pytest.raises(FieldRefused) as refused:
-        early_signs.report(child, K.CARER_ILL, words="", by=child.entered_by, at=NOW)
-    assert refused.value.field == "words"
-    assert early_signs.report(child, K.CARER_ILL, words="奶奶住院。", by=child.entered_by, at=NOW)
 
 
 def considered(account):

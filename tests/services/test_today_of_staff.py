@@ -23,8 +23,8 @@ def test_notices_then_concerns_then_overdue_follow_ups_stand_on_top_of_the_towns
 ):
     page = today.for_account(factories.make_account(Role.TOWNSHIP), at=now)
     first = ["签收公安通报，安排上门", "处理关切报告"]
-    assert _whats(page.now)[:5] == first + ["去看孩子，记录回访"] * 3
-    assert [item.tone for item in page.now.items[:5]] == ["danger"] * 4 + ["attention"]
+    assert _whats(page.now)[:4] == first + ["去看孩子，记录回访"] * 2
+    assert [item.tone for item in page.now.items[:4]] == ["danger"] * 4
     assert (factories.TODAY - page.now.items[2].since).days == 20
     assert "去看孩子，记录回访" in _whats(page.this_week)
 
@@ -49,7 +49,7 @@ def test_a_neighbouring_township_sees_nothing_of_it(busy_place, now):
 
 def test_the_village_sees_no_concern(busy_place, now):
     page = today.for_account(factories.make_account(Role.VILLAGE_DIRECTOR), at=now)
-    assert _whats(page.now)[:3] == ["去看孩子，记录回访"] * 3
+    assert _whats(page.now)[:2] == ["去看孩子，记录回访"] * 2
     assert {"补正退回的档案", "确认服务记录"} <= set(_whats(page.now))
     assert not any("关切" in what for what in _whats(page.now) + _whats(page.waiting))
 

@@ -34,8 +34,10 @@ from portal.services import (
     child_sheets,
     children,
     consents,
+    early_signs,
     needs,
     places,
+    sweeps,
 )  # fmt: skip
 from portal.services.refusals import FieldRefused
 
@@ -130,6 +132,8 @@ def show(child: Any) -> ResponseReturnValue:
         purpose=purpose(),
         form=VersionForm(version=child.version),
         case=cases.live_case_of(child=child),
+        signs=early_signs.of_child(child),
+        confirmed=sweeps.last_of(child),
         can_edit=child.status in children.EDITABLE.get(signed_in().role, ()),
     )
 
