@@ -141,7 +141,7 @@ POLICE, TOWNSHIP, VILLAGE, COUNTY = Role.POLICE, Role.TOWNSHIP, Role.VILLAGE_DIR
 D, U = Deadline, Unit
 _DV = "反家庭暴力法"
 _MINORS = "未成年人保护法"
-_OURS = "平台规定，没有法定数字"
+_OURS = N_("平台规定，没有法定数字")
 
 RULES: dict[Deadline, Rule] = {
     D.REPORT_TAKEN_UP: Rule(P, Span(30, U.MINUTES), POLICE, Span(30, U.MINUTES), _OURS),

@@ -75,6 +75,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         Entry("accounts.list_all", N_("账号"), P.KEEP_ACCOUNTS),
     )),
     (N_("督导"), (
+        Entry("deadlines.list_all", N_("时限"), P.SEE_DEADLINES),
         Entry("supervision.overview", N_("指标"), P.SEE_SUPERVISION),
         Entry("covers.list_all", N_("请假和代管"), P.SEE_COVERS),
         Entry("outcomes.show", N_("源头预防"), P.SEE_OUTCOMES),

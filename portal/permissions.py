@@ -81,6 +81,10 @@ class Permission(Term):
     ADD_PLACE = "add_place", N_("维护村和牧场"), "Keep villages and pastures"
     SEE_COVERS = "see_covers", N_("查看代管安排"), "See covers"
     ARRANGE_COVER = "arrange_cover", N_("安排代管"), "Arrange a cover"
+    SEE_DEADLINES = "see_deadlines", N_("查看时限"), "See deadlines"
+    ANSWER_BREACH = "answer_breach", N_("督促逾期工作"), "Take a missed deadline in hand"
+    SET_DEADLINE = "set_deadline", N_("更改平台时限"), "Set a platform deadline"
+    PAUSE_CLOCK = "pause_clock", N_("暂停计时"), "Pause a clock"
     SEE_SUPERVISION = "see_supervision", N_("查看督导指标"), "See supervision figures"
     SEE_COVERAGE = "see_coverage", N_("查看服务覆盖"), "See service coverage"
     WRITE_CAMPAIGN = "write_campaign", N_("撰写宣传页"), "Write campaign pages"
@@ -164,6 +168,10 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.ADD_PLACE: TOWNSHIP,
     Permission.SEE_COVERS: CASE_STAFF | POLICE,
     Permission.ARRANGE_COVER: frozenset({Role.TOWNSHIP, Role.COUNTY}),
+    Permission.SEE_DEADLINES: CASE_STAFF | POLICE | {Role.SUPERVISOR},
+    Permission.ANSWER_BREACH: frozenset({Role.TOWNSHIP, Role.COUNTY, Role.SUPERVISOR}),
+    Permission.SET_DEADLINE: COUNTY,
+    Permission.PAUSE_CLOCK: TOWNSHIP | COUNTY,
     Permission.SEE_SUPERVISION: frozenset({Role.COUNTY, Role.SUPERVISOR}),
     Permission.SEE_COVERAGE: CASE_STAFF | {Role.SUPERVISOR},
     Permission.WRITE_CAMPAIGN: frozenset({Role.EDITOR}),

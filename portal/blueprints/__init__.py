@@ -13,7 +13,7 @@ AREAS = (
     "needs", "matches", "assignments", "records", "follow_ups", "concerns", "reports", "cases",
     "plans", "closures", "department_tasks",
     "assessments", "guardianship", "placements", "coverage", "campaigns", "supervision",
-    "covers", "audit", "health",
+    "deadlines", "covers", "audit", "health",
     "reviews", "warnings", "deliveries", "units",
 )  # fmt: skip
 

@@ -36,6 +36,7 @@ class Health:
     pending_steps: list[str]
     sizes: list[tuple[str, int]]
     missing_year: int | None = None
+    is_year_urgent: bool = False
     last_tick: ClockTick | None = None
     is_unwatched: bool = False
 
@@ -67,6 +68,7 @@ def look(at: datetime) -> Health:
         pending_steps=pending,
         sizes=[(table.__name__, table.select().count()) for table in rows],
         missing_year=work_calendars.missing_year(at),
+        is_year_urgent=needed is not None,
         last_tick=last,
         is_unwatched=is_unwatched,
     )

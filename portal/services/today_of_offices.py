@@ -21,6 +21,7 @@ from portal.services.today_lines import (
     all_of,
     counted,
 )
+from portal.services.today_of_deadlines import put_breaches
 from portal.vocabulary import N_, AccountStatus, CampaignStatus, ConcernStatus
 
 # Whoever supervises a province reads its prefectures, whoever supervises a prefecture its counties.
@@ -30,6 +31,7 @@ NEXT_LEVEL = {2: 4, 4: 6, 6: 9}
 def supervisor_page(account: Account, at: datetime) -> TodayPage:
     """Answer numbers by place: overdue follow-ups and open concerns; never a child."""
     page = TodayPage()
+    put_breaches(page, account, at)
     length = NEXT_LEVEL.get(len(account.area_code), 9)
     today = clock.local_date(at)
     overdue = _by_place(FollowUp, FollowUp.overdue(today), account.area_code, length)
@@ -161,7 +163,8 @@ def system_page(_account: Account, at: datetime) -> TodayPage:
                           params={"count": seen.failing_messages}, tone=ATTENTION))  # fmt: skip
     if seen.missing_year is not None:
         what = N_("导入%(year)s年的工作日历，否则按工作日计的时限算不出来")
-        page.now.add(Item(what, "health.show", params={"year": seen.missing_year}, tone=DANGER))
+        tone = DANGER if seen.is_year_urgent else ATTENTION
+        page.now.add(Item(what, "health.show", params={"year": seen.missing_year}, tone=tone))
     if seen.is_unwatched and seen.last_tick is not None:
         page.now.add(Item(N_("没有人在看时限，请检查后台进程"), "health.show",
                           since=seen.last_tick.at, tone=DANGER))  # fmt: skip

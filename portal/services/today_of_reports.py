@@ -11,6 +11,7 @@ from portal.report_terms import ReportStatus
 from portal.services import report_feedback, report_reviews, reports
 from portal.services.today_lines import ATTENTION, CALM, DANGER, Item, TodayPage, counted
 from portal.services.today_of_covers import put_covers
+from portal.services.today_of_deadlines import put_breaches
 from portal.services.today_of_warnings import put_calls, put_revisits
 from portal.vocabulary import N_
 
@@ -42,6 +43,7 @@ def police_page(account: Account, at: datetime) -> TodayPage:
     line = _line(N_("等乡镇签收通报"), CALM, lambda row: row.notified_at + NOTIFY_WITHIN, at)
     page.waiting.add_found(counted(waiting, Report), line, all_at="reports.list_all")
     put_covers(page, account, at)
+    put_breaches(page, account, at)
     return page
 
 

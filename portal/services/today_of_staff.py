@@ -17,6 +17,7 @@ from portal.services.today_of_children import (
     put_old_concerns,
 )
 from portal.services.today_of_covers import put_covers
+from portal.services.today_of_deadlines import put_breaches
 from portal.services.today_of_helpers import record_line, records_by_status
 from portal.services.today_of_prevention import put_contacts
 from portal.services.today_of_reports import put_notices, put_unsigned
@@ -59,6 +60,7 @@ def village_page(account: Account, at: datetime) -> TodayPage:
     verified = record_line(N_("等乡镇核验记录"))
     page.waiting.add_found(records[R.CONFIRMED], verified, **seen, tab="confirmed")
     put_covers(page, account, at)
+    put_breaches(page, account, at)
     return page
 
 
@@ -95,6 +97,7 @@ def township_page(account: Account, at: datetime) -> TodayPage:
         files[C.VERIFIED], file_line(N_("等县级确认档案")), **lists, tab="verified"
     )
     put_covers(page, account, at)
+    put_breaches(page, account, at)
     return page
 
 
@@ -138,4 +141,5 @@ def county_page(account: Account, at: datetime) -> TodayPage:
     ending = all_of(vetting_lists.expiring(account, at=at))
     page.this_week.add_found(ending, renew, all_at="vetting.list_all", tab="expiring")
     put_covers(page, account, at)
+    put_breaches(page, account, at)
     return page
