@@ -7,7 +7,7 @@ from datetime import datetime
 
 from portal.models import Assessment, ProtectionCase
 from portal.models.area import within
-from portal.services.assessment_scope import REASSESS, held_since
+from portal.services.assessment_scope import clock_of
 from portal.services.running_clocks import PROVINCE, Running
 
 
@@ -27,14 +27,7 @@ def clocks(at: datetime, *, area: str = PROVINCE) -> Iterator[Running]:
     for row in rows.iterator():
         if held is not None:
             is_same = held.case_id == row.case_id
-            yield _clock(held, row.completed_at if is_same else held.case.closed_at)
+            yield clock_of(held, held.case, row.completed_at if is_same else held.case.closed_at)
         held = row
     if held is not None:
-        yield _clock(held, held.case.closed_at)
-
-
-def _clock(row: Assessment, stopped_at: datetime | None) -> Running:
-    case = row.case
-    return Running(
-        REASSESS[row.level], "assessment", row.ref, case.area_code, held_since(row), stopped_at
-    )
+        yield clock_of(held, held.case, held.case.closed_at)

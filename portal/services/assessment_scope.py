@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import peewee
 
 from portal import clock
 from portal.assessment_terms import LEVELS_UP, Dimension
 from portal.case_terms import LIVE_CASES
-from portal.deadline_terms import RULES, Deadline
+from portal.deadline_terms import Deadline
 from portal.models import Account, Assessment, Child, ProtectionCase
 from portal.models.area import within
 from portal.services import assessment_levels, audit
 from portal.services.cases import READERS
+from portal.services.due_times import DueTimes
+from portal.services.running_clocks import Running
 from portal.services.scored_answers import scores_of
 from portal.vocabulary import RiskLevel
 
@@ -69,7 +71,7 @@ def of_case(case: ProtectionCase) -> OfCase:
     """Answer what a case's page says of its assessments."""
     latest = latest_of(case)
     is_live = case.status in LIVE_CASES
-    due = next_due(latest) if latest is not None and is_live else None
+    due = next_due(latest, case) if latest is not None and is_live else None
     return OfCase(latest, under_way_of(case), due, is_live)
 
 
@@ -105,11 +107,42 @@ def held_since(assessment: Assessment) -> datetime:
     return start
 
 
-def next_due(assessment: Assessment) -> date:
-    """Answer the day by which the level of a completed assessment is assessed anew."""
-    span = RULES[REASSESS[assessment.level]].span
-    assert span is not None
-    return clock.months_after(clock.local_date(held_since(assessment)), span.amount)
+def clock_of(
+    assessment: Assessment, case: ProtectionCase, stopped_at: datetime | None = None
+) -> Running:
+    """Answer the clock to the next assessment, which runs until `stopped_at`."""
+    rule, since = REASSESS[assessment.level], held_since(assessment)
+    return Running(rule, "assessment", assessment.ref, case.area_code, since, stopped_at)
+
+
+def next_due(assessment: Assessment, case: ProtectionCase, times: DueTimes | None = None) -> date:
+    """Answer the last day on which the level of a completed assessment may be assessed anew."""
+    due_at = (times or DueTimes(case.area_code)).due_at(clock_of(assessment, case))
+    return clock.local_date(due_at - timedelta(microseconds=1))
+
+
+def waiting_for(account: Account) -> peewee.ModelSelect:
+    """Select the lower levels of the account's area that nobody has signed or declined."""
+    return visible_to(account).where(
+        Assessment.lowered_by.is_null(False)
+        & Assessment.second_at.is_null()
+        & ProtectionCase.status.in_(LIVE_CASES)
+    )
+
+
+def in_force(account: Account) -> peewee.ModelSelect:
+    """Select the last completed assessment of each live case of the account's area."""
+    later = Assessment.alias()
+    newer = later.select().where(
+        (later.case == Assessment.case)
+        & later.completed_at.is_null(False)
+        & (later.id > Assessment.id)
+    )
+    return visible_to(account).where(
+        Assessment.completed_at.is_null(False)
+        & ProtectionCase.status.in_(LIVE_CASES)
+        & ~peewee.fn.EXISTS(newer)
+    )
 
 
 def is_pending(assessment: Assessment) -> bool:

@@ -8,6 +8,7 @@ from portal.models import Account, Helper, Organization
 from portal.models.area import within
 from portal.services import vetting_lists
 from portal.services.today_lines import ATTENTION, DANGER, Item, TodayPage, all_of, counted
+from portal.services.today_of_cases import put_cases
 from portal.services.today_of_children import (
     file_line,
     files_of,
@@ -68,6 +69,7 @@ def township_page(account: Account, at: datetime) -> TodayPage:
     """Answer the township's day: concerns and overdue follow-ups first, in red."""
     page = TodayPage()
     put_notices(page, account)
+    put_cases(page, account, at)
     put_revisits(page, account, at)
     put_concerns(page, account)
     put_follow_ups(page, account, at)
@@ -106,6 +108,7 @@ def county_page(account: Account, at: datetime) -> TodayPage:
     page = TodayPage()
     put_calls(page, account, at)
     put_unsigned(page, account, at)
+    put_cases(page, account, at)
     put_old_concerns(page, account, at)
     put_late_townships(page, account, at)
     files = files_of(account, (C.VERIFIED,))

@@ -44,7 +44,7 @@ def test_each_level_is_assessed_anew_in_its_time(level, due):
     # Still the 31st in Shanghai.
     at = datetime(2027, 1, 31, 15, 59)
     assessment = factories.make_assessment(level=level, completed_at=at)
-    assert assessment_scope.next_due(assessment) == due
+    assert assessment_scope.next_due(assessment, assessment.case) == due
 
 
 def test_a_level_raised_later_has_its_time_from_then():
@@ -88,3 +88,14 @@ def test_the_reading_is_written_down():
     assessment = factories.make_assessment()
     assessment_scope.opened(assessment, by=assessment.started_by, at=NOW)
     assert AuditEntry.get().action == "assessment.opened"
+
+
+def test_what_is_in_force_is_the_last_completed_of_each_live_case():
+    officer = factories.make_account(Role.TOWNSHIP)
+    case = factories.make_case(status=CaseStatus.IN_SERVICE)
+    old = factories.make_assessment(case)
+    new = factories.make_assessment(case, previous=old)
+    factories.make_assessment(case, previous=new, completed_at=None, level=None)
+    factories.make_assessment(factories.make_case(status=CaseStatus.CLOSED))
+    other = factories.make_assessment()
+    assert set(assessment_scope.in_force(officer)) == {new, other}

@@ -51,12 +51,17 @@ def show(assessment: Any) -> ResponseReturnValue:
         signs=scored_answers.signs_of(assessment),
         history=assessment_scope.history_of(assessment.case),
         steps_risen=assessment_scope.steps_risen,
-        due=assessment_scope.next_due(assessment) if assessment.completed_at else None,
+        due=_due(assessment),
         is_pending=assessment_scope.is_pending(assessment),
         is_in_force=latest == assessment and assessment.case.status.value != "closed",
         why_not_lower=assessment_signing.why_not_lower(assessment) if latest else None,
         form=VersionForm(version=str(assessment.version)),
     )
+
+
+def _due(assessment: Any) -> Any:
+    is_over = assessment.completed_at is not None
+    return assessment_scope.next_due(assessment, assessment.case) if is_over else None
 
 
 @blueprint.route("/<ref>/screen", methods=["GET", "POST"])
