@@ -67,6 +67,8 @@ class Permission(Term):
     SEE_SWEEPS = "see_sweeps", N_("查看排查和早期风险信号"), "See sweeps and early signs"
     KEEP_SWEEP = "keep_sweep", N_("逐个核实孩子的情况"), "Confirm children one by one"
     END_SIGN = "end_sign", N_("结束早期风险信号"), "End an early sign"
+    SEE_AGREEMENTS = "see_agreements", N_("查看委托照护协议"), "See agreements on entrusted care"
+    KEEP_AGREEMENT = "keep_agreement", N_("办理委托照护协议"), "Handle agreements on entrusted care"
     KEEP_OWN_REPORTS = "keep_own_reports", N_("查看本单位的报告"), "See the unit's own reports"
     ISSUE_WARNING = "issue_warning", N_("出具告诫书"), "Issue a warning letter"
     REVISIT = "revisit", N_("告诫书回访"), "Revisit after a warning letter"
@@ -156,6 +158,8 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.SEE_SWEEPS: CASE_STAFF,
     Permission.KEEP_SWEEP: frozenset({Role.VILLAGE_DIRECTOR, Role.TOWNSHIP}),
     Permission.END_SIGN: TOWNSHIP,
+    Permission.SEE_AGREEMENTS: CASE_STAFF,
+    Permission.KEEP_AGREEMENT: frozenset({Role.VILLAGE_DIRECTOR, Role.TOWNSHIP}),
     Permission.KEEP_OWN_REPORTS: frozenset({Role.REPORTER_UNIT}),
     Permission.ISSUE_WARNING: POLICE,
     Permission.REVISIT: frozenset({Role.POLICE, Role.VILLAGE_DIRECTOR, Role.TOWNSHIP}),

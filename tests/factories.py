@@ -8,10 +8,19 @@ from typing import Any
 
 from portal.assessment_terms import INSTRUMENT, GuardianshipResult
 from portal.case_terms import CaseOrigin, CaseStatus
-from portal.guardianship_terms import Applicant, InterventionKind, OrderOutcome, Organ
+from portal.guardianship_terms import (
+    DISQUALIFICATIONS,
+    AgreementStatus,
+    Applicant,
+    EntrustReason,
+    InterventionKind,
+    OrderOutcome,
+    Organ,
+)
 from portal.models import (
     Absence,
     Account,
+    Agreement,
     Area,
     Assessment,
     Assignment,
@@ -714,6 +723,42 @@ def make_lesson(**values: Any) -> SafetySession:
         "planned_at": NOW,
     }
     return SafetySession.create(**{**defaults, **values})
+
+
+def make_agreement(child: Child | None = None, **values: Any) -> Agreement:
+    """Make an agreement in force with the child's carer, for a year from the first of November."""
+    child = child or make_child()
+    status = values.get("status", AgreementStatus.ACTIVE)
+    defaults: dict[str, Any] = {
+        "number": f"{child.area_code[:9]}-W2026-{next(_number):04d}",
+        "child": child,
+        "status": status,
+        "parents": "才让东智、卓玛",
+        "carer_name": child.carer_name,
+        "carer_relation": "grandparent",
+        "carer_phone": child.carer_phone,
+        "reason": EntrustReason.WORK,
+        "starts_on": date(2026, 11, 1),
+        "ends_on": date(2027, 10, 31),
+        "care_content": "奶奶管吃住，接送上学，生病送镇卫生院。",
+        "contact_times": 1,
+        "contact_way": "周日晚微信视频",
+        "emergency_name": "完么才让",
+        "emergency_phone": "+8613800000001",
+        "created_by": child.entered_by,
+        "created_at": NOW,
+    }
+    if status is not AgreementStatus.DRAFT:
+        fit = dict.fromkeys((name for name, _label in DISQUALIFICATIONS), False)
+        defaults |= {**fit, "is_capable_adult": True, "child_heard": "愿意和奶奶住。",
+                     "checked_by": child.entered_by, "checked_at": NOW}  # fmt: skip
+    if status in {AgreementStatus.SIGNED, AgreementStatus.ACTIVE}:
+        signed = ("parent_signed_on", "carer_signed_on", "witnessed_on")
+        defaults |= {**dict.fromkeys(signed, TODAY), "witness": "马占海"}
+    if status is AgreementStatus.ACTIVE:
+        told = dict.fromkeys(("school_told_on", "village_told_on"), TODAY)
+        defaults |= {**told, "activated_at": NOW}
+    return Agreement.create(**{**defaults, **values})
 
 
 def calendar_of(year: int) -> bytes:

@@ -15,6 +15,7 @@ from portal.models import Account, Assignment, Child, ChildDetails, Need
 from portal.models.assignment import HOLDING, LIVE
 from portal.services import (
     absences,
+    agreement_steps,
     audit,
     cases,
     code_names,
@@ -137,6 +138,8 @@ def update(
         dropouts.follow(child, was=was, by=by, at=at)
         if "area_code" in values:
             needs.move_with(child, at=at)
+        if {"carer_name", "carer_relation", "carer_phone"} & set(values):
+            agreement_steps.carer_changed(child, by=by, at=at)
         audit.record("child.updated", by=by, at=at, subject=child, fields=sorted(values))
         unattended.respond(child, by=by, at=at)
 
@@ -201,6 +204,7 @@ def exit_file(child: Child, *, reason: ExitReason, by: Account, at: datetime) ->
             raise HelpUnderWay
         follow_ups.no_longer_needed(child)
         absences.end_with_file(child, reason, by=by, at=at)
+        agreement_steps.end_with(child, by=by, at=at)
         Assignment.update(
             status=AssignmentStatus.WITHDRAWN, status_reason=why, version=Assignment.version + 1
         ).where(own & (Assignment.status == AssignmentStatus.PROPOSED)).execute()

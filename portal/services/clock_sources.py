@@ -16,6 +16,7 @@ from portal.services import (
     concern_clocks,
     contact_clocks,
     follow_up_clocks,
+    guardianship_clocks,
     placement_clocks,
     plan_clocks,
     report_clocks,
@@ -45,4 +46,5 @@ SOURCES: list[Source] = [
     plan_clocks.clocks,
     revisit_clocks.clocks,
     zero_reports.clocks,
+    guardianship_clocks.clocks,
 ]

@@ -19,6 +19,7 @@ from portal.services.today_of_children import (
 )
 from portal.services.today_of_covers import put_covers
 from portal.services.today_of_deadlines import put_breaches
+from portal.services.today_of_guardianship import put_agreements, put_orders, put_unfit
 from portal.services.today_of_helpers import record_line, records_by_status
 from portal.services.today_of_prevention import put_contacts
 from portal.services.today_of_reports import put_notices, put_unsigned
@@ -47,6 +48,7 @@ def village_page(account: Account, at: datetime) -> TodayPage:
     confirm = record_line(N_("确认服务记录"), ATTENTION)
     page.now.add_found(records[R.RECORDED], confirm, **seen, tab="recorded")
     put_lapsed(page, account, at)
+    put_agreements(page, account, at)
     put_details_due(page, account, at)
     page.this_week.add_found(files[C.DRAFT], file_line(N_("提交档案草稿")), **lists, tab="draft")
     put_visits(page, account, at)
@@ -83,6 +85,7 @@ def township_page(account: Account, at: datetime) -> TodayPage:
     page.now.add_found(
         files[C.SUBMITTED], file_line(N_("审核档案"), ATTENTION), **lists, tab="submitted"
     )
+    put_unfit(page, account, at)
     put_assignments(page, account, at)
     records = records_by_status(account)
     seen = {"all_at": "records.list_all"}
@@ -116,6 +119,7 @@ def county_page(account: Account, at: datetime) -> TodayPage:
         files[C.VERIFIED], file_line(N_("确认档案"), ATTENTION), all_at="children.list_all",
         tab="verified",
     )  # fmt: skip
+    put_orders(page, account, at)
     waiting = vetting_lists.waiting_in(account)
 
     def vet(row: Helper) -> Item:

@@ -27,6 +27,7 @@ from portal.extensions import PortalForm, VersionForm, form_status, now, page_nu
 from portal.permissions import Permission
 from portal.services import (
     absences,
+    agreement_lists,
     cases,
     child_details,
     child_import,
@@ -134,6 +135,7 @@ def show(child: Any) -> ResponseReturnValue:
         case=cases.live_case_of(child=child),
         signs=early_signs.of_child(child),
         confirmed=sweeps.last_of(child),
+        agreement=agreement_lists.state_of(child, at=now()),
         can_edit=child.status in children.EDITABLE.get(signed_in().role, ()),
     )
 
