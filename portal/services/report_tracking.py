@@ -64,5 +64,7 @@ def add(report: Report, text: str, *, at: datetime) -> None:
     with transaction():
         entry = ReportEntry.create(report=report, kind=EntryKind.BY_REPORTER, at=at, text=said)
         officers = reports.officers_for(report)
+        if not officers:
+            reports.tell_above(report, key=f"{report.ref}:added:{entry.id}", at=at)
         staff.tell(officers, "report_added", key=f"report_added:{report.ref}:{entry.id}", at=at)
         audit.record("report.added", by=None, at=at, subject=report)

@@ -137,10 +137,15 @@ def tell_police(report: Report, *, at: datetime, again: str = "") -> bool:
         urgent = {"is_danger_now": report.is_danger_now}
         staff.tell(officers, "report_received", key=f"report_received:{key}", at=at, **urgent)
         return True
+    tell_above(report, key=key, at=at)
+    return False
+
+
+def tell_above(report: Report, *, key: str, at: datetime) -> None:
+    """Owe county and prefecture the message that no officer can be told of a report."""
     above = staff.responsible_for(report.area_code, Role.COUNTY)
     above += staff.supervisors_of(report.area_code)
     staff.tell(above, "report_without_police", key=f"report_without_police:{key}", at=at)
-    return False
 
 
 def chase_due(at: datetime) -> int:

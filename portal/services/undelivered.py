@@ -44,11 +44,13 @@ WHAT = {
     "no_police": N_("有一份报告，当地没有可以办理它的民警账号"),
     "no_township": N_("公安通报，乡镇没有可以签收的账号"),
 }
+# So long it is the police who must act, and so long somebody of them must have an account.
+WITH_POLICE = (S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.DISPOSED)
 LIVE_REPORT = {
     "report_received": (S.REPORTED,),
-    "report_without_police": (S.REPORTED,),
+    "report_without_police": WITH_POLICE,
     "report_waiting": (S.REPORTED,),
-    "report_added": (S.REPORTED, S.ACCEPTED, S.DISPATCHED, S.DISPOSED, S.NOTIFIED),
+    "report_added": (*WITH_POLICE, S.NOTIFIED),
     "report_notice": (S.NOTIFIED,),
 }
 LONGEST_NAME, LONGEST_NOTE = 72, 500
@@ -222,7 +224,7 @@ def _without_account(area: str, at: datetime) -> Iterator[Unreached]:
     signed = township.where(Account.area_code == Report.township_code)
     rows = Report.select().where(
         (
-            (Report.status == S.REPORTED)
+            Report.status.in_(WITH_POLICE)
             & (Report.received_at <= at)
             & within(Report.area_code, area)
             & ~peewee.fn.EXISTS(handled)

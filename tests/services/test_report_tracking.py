@@ -79,6 +79,14 @@ def test_the_code_that_was_shown_finds_the_report_as_it_was_written_down(db, now
     assert report_tracking.find(tracking_codes.grouped(code)) == report
 
 
+def test_hr_04_what_is_added_where_no_officer_is_left_reaches_county_and_prefecture(own, now):
+    county = factories.make_account(Role.COUNTY)
+    report_tracking.add(own, "今天孩子没来上学。", at=now)
+    assert [(row.template, row.destination) for row in Message.select()] == [
+        ("report_without_police", county.email)
+    ]
+
+
 @pytest.mark.parametrize(
     ("minutes", "is_shown"), [(0, True), (30, True), (31, False)], ids=["now", "later", "too late"]
 )

@@ -90,6 +90,13 @@ def test_each_office_is_called_by_itself(officer, county):
     assert words(officer) == []
 
 
+@pytest.mark.parametrize("status", list(S), ids=str)
+def test_a_report_is_called_about_as_long_as_the_police_must_act_and_nobody_can(county, status):
+    factories.make_account(Role.TOWNSHIP)
+    factories.make_report(status=status, township_code=TOWNSHIP, notified_at=NOW)
+    assert bool(words(county)) is (status in undelivered.WITH_POLICE)
+
+
 @pytest.mark.parametrize("status", [s for s in S if s is not S.REPORTED], ids=str)
 def test_nobody_is_called_about_what_has_been_taken_up(officer, county, status):
     report = told()
