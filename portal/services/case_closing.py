@@ -275,4 +275,4 @@ def _tell(proposal: CaseClosure, *, by: Account, at: datetime, is_confirmed: boo
 
 
 # Whoever knows of a further reason that the county confirms puts its rule here.
-COUNTY_RULES = [closure.was_red]
+COUNTY_RULES = [closure.was_red, closure.was_placed]

@@ -27,9 +27,10 @@ from portal.models import (
     RiskChange,
     ServiceRecord,
 )  # fmt: skip
+from portal.placement_terms import PlacementStatus
 from portal.plan_terms import LineStatus, PlanStatus, TaskStatus
 from portal.report_terms import ReportStatus
-from portal.services import plan_work, plans
+from portal.services import placements, plan_work, plans
 from portal.vocabulary import N_, ConcernStatus, FollowUpStatus, RiskLevel
 
 R = CloseReason
@@ -76,6 +77,11 @@ def was_red(case: ProtectionCase) -> bool:
         & ((RiskChange.before == RiskLevel.RED) | (RiskChange.after == RiskLevel.RED))
     )
     return case.child.risk_level is RiskLevel.RED or bool(changed.exists())
+
+
+def was_placed(case: ProtectionCase) -> bool:
+    """Say whether the child was in temporary care while the case was open."""
+    return any(row.status is not PlacementStatus.CANCELLED for row in placements.of_case(case))
 
 
 def last_service_on(case: ProtectionCase) -> date | None:
@@ -226,7 +232,14 @@ def _seen(case: ProtectionCase, since: date, *, is_later: bool) -> bool:
     return bool(visits.exists())
 
 
+def _placement(case: ProtectionCase, reason: CloseReason, at: datetime) -> Iterator[Hindrance]:
+    sentence, placement = placements.hindrance(case), placements.open_of(case)
+    if sentence is not None and placement is not None:
+        yield Hindrance("placement", sentence, "placements.show", placement.ref)
+
+
 # Whoever knows of a further hindrance puts its check here.
 CHECKS: list[Check] = [
     _danger, _reports, _concerns, _guardian, _level, _measures, _help, _letters, _visit,
+    _placement,
 ]  # fmt: skip

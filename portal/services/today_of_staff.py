@@ -21,6 +21,7 @@ from portal.services.today_of_covers import put_covers
 from portal.services.today_of_deadlines import put_breaches
 from portal.services.today_of_guardianship import put_agreements, put_orders, put_unfit
 from portal.services.today_of_helpers import record_line, records_by_status
+from portal.services.today_of_plans import put_decisions, put_help
 from portal.services.today_of_prevention import put_contacts
 from portal.services.today_of_reports import put_notices, put_unsigned
 from portal.services.today_of_sweeps import put_late_townships, put_lists, put_signs, put_villages
@@ -75,6 +76,7 @@ def township_page(account: Account, at: datetime) -> TodayPage:
     put_revisits(page, account, at)
     put_concerns(page, account)
     put_follow_ups(page, account, at)
+    put_help(page, account, at)
     put_contacts(page, account, at)
     put_signs(page, account)
     put_villages(page, account, at)
@@ -114,6 +116,7 @@ def county_page(account: Account, at: datetime) -> TodayPage:
     put_cases(page, account, at)
     put_old_concerns(page, account, at)
     put_late_townships(page, account, at)
+    put_decisions(page, account, at)
     files = files_of(account, (C.VERIFIED,))
     page.now.add_found(
         files[C.VERIFIED], file_line(N_("确认档案"), ATTENTION), all_at="children.list_all",

@@ -10,6 +10,7 @@ from portal.assessment_terms import GuardianshipResult
 from portal.case_terms import CaseOrigin, CaseStatus, CloseReason
 from portal.child_terms import ExitReason
 from portal.models import CaseClosure, Child, FollowUp, Message, Plan, PlanLine, ProtectionCase
+from portal.placement_terms import PlacementStatus
 from portal.plan_terms import ClosureStatus, LineStatus, PlanStatus
 from portal.services import case_closing, cases, children
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
@@ -138,6 +139,15 @@ def test_a_case_that_ever_was_red_is_closed_by_the_county(act):
     with pytest.raises(case_closing.CountyConfirms):
         act(case)
     act(case, Role.COUNTY)
+
+
+def test_a_case_whose_child_was_placed_is_closed_by_the_county():
+    case = ready()
+    factories.make_placement(case, PlacementStatus.ENDED)
+    propose(case)
+    with pytest.raises(case_closing.CountyConfirms):
+        confirm(case)
+    confirm(case, Role.COUNTY)
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r not in case_closing.OFFICES], ids=str)

@@ -9,9 +9,10 @@ import pytest
 from portal.assessment_terms import GuardianshipResult
 from portal.case_terms import CaseStatus, CloseReason
 from portal.models import Assessment, Child, FollowUp, PlanLine, ProtectionCase
+from portal.placement_terms import LIVE_PLACEMENTS, PlacementStatus
 from portal.plan_terms import LineStatus, PlanStatus, ProviderKind, TaskStatus
 from portal.report_terms import ReportStatus
-from portal.services import closure, risk_levels
+from portal.services import case_reviews, closure, risk_levels
 from portal.services.transactions import transaction
 from portal.vocabulary import (
     AssignmentStatus,
@@ -149,14 +150,22 @@ def test_the_child_is_seen_after_the_last_service(served_days, seen_days, saw_ch
 
 
 def test_a_review_at_which_the_child_was_seen_is_a_visit_for_a_child_off_the_register():
-    from portal.services import case_reviews
-
     case = ready()
     FollowUp.delete().execute()
     assert codes(case) == ["visit"]
     meeting = case_reviews.Meeting(TODAY, "孩子已返校。", "民政站", True, None)
     case_reviews.hold(case, meeting, by=factories.make_account(Role.TOWNSHIP), at=NOW)
     assert codes(case) == []
+
+
+@pytest.mark.parametrize("status", PlacementStatus, ids=str)
+def test_hr_18_an_open_placement_hinders_whatever_the_reason(status):
+    case = ready()
+    factories.make_placement(case, status)
+    is_open = status in LIVE_PLACEMENTS
+    for reason in R:
+        assert codes(case, reason) == (["placement"] if is_open else [])
+    assert closure.was_placed(case) is (status is not PlacementStatus.CANCELLED)
 
 
 @pytest.mark.parametrize("reason", [r for r in R if r not in closure.SAFE], ids=str)
