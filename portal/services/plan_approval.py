@@ -7,7 +7,14 @@ from typing import Any
 
 from portal.case_terms import LIVE_CASES, CaseStatus
 from portal.models import Account, Child, DepartmentTask, Need, Plan, PlanLine, ProtectionCase
-from portal.plan_terms import Department, LineStatus, PlanStatus, ProviderKind, TaskStatus
+from portal.plan_terms import (
+    WRITABLE,
+    Department,
+    LineStatus,
+    PlanStatus,
+    ProviderKind,
+    TaskStatus,
+)
 from portal.service_codes import SERVICE_CODES
 from portal.services import cases, department_tasks, needs, plan_lines, plans, staff
 from portal.services.refusals import FieldRefused, NotInThisState, Refused
@@ -64,7 +71,10 @@ def approve(plan: Plan, *, version: int, by: Account, at: datetime) -> None:
         lines = plan_lines.of_plan(plan)
         for line in lines:
             _set_going(line, case, by=by, at=at)
-        _end_earlier(plan, by=by, at=at)
+        if plan.is_interim:
+            _carry_into_draft(plan)
+        else:
+            _end_earlier(plan, by=by, at=at)
         cases.step(case, "plan_approved", sentence, by=by, at=at, lines=len(lines))
         _tell_author(plan, by=by, at=at, is_approved=True)
 
@@ -157,6 +167,16 @@ def _ask_department(line: PlanLine, case: ProtectionCase, *, by: Account, at: da
             department, about=SERVICE_CODES[line.service], child=case.child, case=case, line=line,
             area_code=case.area_code, text=line.measure, due_on=line.due_on, by=by, at=at,
         )  # fmt: skip
+
+
+def _carry_into_draft(interim: Plan) -> None:
+    """Let a whole plan that is being written take the interim's measures along."""
+    draft = Plan.get_or_none(
+        (Plan.case == interim.case_id) & ~Plan.is_interim & Plan.status.in_(WRITABLE)
+    )
+    if draft is not None:
+        plan_lines.carry_over(interim, draft)
+        Plan.update(version=Plan.version + 1).where(Plan.id == draft.id).execute()
 
 
 def _end_earlier(plan: Plan, *, by: Account, at: datetime) -> None:

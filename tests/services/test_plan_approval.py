@@ -171,6 +171,15 @@ def test_the_plan_before_it_ends_and_its_open_lines_have_moved():
     assert DepartmentTask.get().line == taken
 
 
+def test_an_interim_plan_leaves_the_whole_one_being_written_and_gives_it_its_measures():
+    plan = submitted(status=C.ASSESSED, is_interim=True)
+    line = factories.make_plan_line(plan)
+    draft = factories.make_plan(plan.case)
+    approve(plan)
+    assert Plan.get_by_id(draft.id).status is S.DRAFT
+    assert PlanLine.get(PlanLine.plan == draft).carried_from == line
+
+
 def test_an_answered_letter_is_asked_anew_by_the_next_plan():
     case = factories.make_case(status=C.PLANNED)
     letter = factories.make_plan_line(
