@@ -253,6 +253,17 @@ class CaseLife(RuleBasedStateMachine):
         how = self._how(hand, self.case)
         self.attempt(lambda: case_closing.reopen(self.case, why="孩子又独自在家。", **how))
 
+    @rule(hand=st.integers(0, 1))
+    def go_on(self, hand: int) -> None:
+        """Take the step that comes next in a life without mishaps, so that long ones are lived."""
+        NEXT[self.case.status](self, hand)
+
+    @rule(hand=st.integers(0, 1))
+    def go_on_twice(self, hand: int) -> None:
+        """The same, so that a step forward is as likely as one aside."""
+        self.go_on(hand)
+        self.go_on(hand)
+
     @invariant()
     def history_only_grows(self) -> None:
         """What was written once stays as it was, in its order."""
@@ -307,12 +318,57 @@ class CaseLife(RuleBasedStateMachine):
         )
 
 
+def _assess(life: CaseLife, hand: int) -> None:
+    life.assess(hand, RiskLevel.GREEN)
+
+
+def _plan_it(life: CaseLife, hand: int) -> None:
+    if life._plan() is None:
+        life.begin_plan(hand, False)
+        life.write_plan(hand, ProviderKind.OWN, True)
+    life.hand_in(hand, plans.submit)
+
+
+def _carry_out(life: CaseLife, hand: int) -> None:
+    life.carry_out(hand, L.DONE)
+    life.follow(hand)
+
+
+def _close(life: CaseLife, hand: int) -> None:
+    life.assess(hand, RiskLevel.GREEN)
+    life.review(hand)
+    life.propose(hand, CloseReason.GUARDIAN_ABLE)
+
+
+NEXT = {
+    C.OPEN: _assess,
+    C.ASSESSING: _assess,
+    C.ASSESSED: _plan_it,
+    C.PLANNED: lambda life, hand: life.decide_plan(2, True),
+    C.IN_SERVICE: _carry_out,
+    C.FOLLOW_UP: _close,
+    C.CLOSE_PROPOSED: lambda life, hand: life.decide_closure(2, True),
+    C.CLOSED: lambda life, hand: life.reopen(hand),
+}
+
+
+@pytest.mark.usefixtures("db")
+def test_the_next_steps_lead_round_the_whole_life_and_round_again():
+    life = CaseLife()
+    lived = []
+    for _ in range(16):
+        lived.append(life.case.status)
+        life.go_on(0)
+    assert set(lived) >= set(C) - {C.ASSESSING}
+    assert lived.count(C.CLOSED) == 2
+
+
 @pytest.mark.usefixtures("db")
 def test_no_hand_leads_a_case_where_it_may_not_go():
     run_state_machine_as_test(
         CaseLife,
         settings=settings(
-            max_examples=12,
+            max_examples=15,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
