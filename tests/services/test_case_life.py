@@ -368,7 +368,7 @@ def test_no_hand_leads_a_case_where_it_may_not_go():
     run_state_machine_as_test(
         CaseLife,
         settings=settings(
-            max_examples=15,
+            max_examples=10,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),
