@@ -37,6 +37,8 @@ R = CloseReason
 # With these somebody says that the child is safe here; the rest hand over, or end by themselves.
 SAFE = frozenset({R.GUARDIAN_ABLE, R.NEW_GUARDIAN, R.NO_RISK})
 OVER = (ReportStatus.RECEIVED, ReportStatus.NOT_ACCEPTED)
+# Where the case page speaks of assessing.
+ASSESS = "assessment-title"
 CALM = (RiskLevel.GREEN, RiskLevel.BLUE)
 
 
@@ -49,6 +51,7 @@ class Hindrance:
     endpoint: str
     ref: str
     params: dict[str, Any] = field(default_factory=dict)
+    anchor: str = ""
 
 
 Check = Callable[[ProtectionCase, CloseReason, datetime], Iterator[Hindrance]]
@@ -105,10 +108,16 @@ def _danger(case: ProtectionCase, reason: CloseReason, at: datetime) -> Iterator
         return
     last = plans.last_assessment(case)
     if last is None:
-        yield Hindrance("not_assessed", N_("还没有完成评估，请先评估。"), "cases.show", case.ref)
+        yield Hindrance(
+            "not_assessed", N_("还没有完成评估，请先评估。"), "cases.show", case.ref, anchor=ASSESS
+        )
     elif any(last.screen.values()):
         yield Hindrance(
-            "danger", N_("最近一次评估有紧急信号。危险解除后，请先再评估。"), "cases.show", case.ref
+            "danger",
+            N_("最近一次评估有紧急信号。危险解除后，请先再评估。"),
+            "cases.show",
+            case.ref,
+            anchor=ASSESS,
         )
 
 
@@ -143,6 +152,7 @@ def _guardian(case: ProtectionCase, reason: CloseReason, at: datetime) -> Iterat
             N_("最近一次评估的监护结果不是“监护正常”。监护改善后，请先再评估。"),
             "cases.show",
             case.ref,
+            anchor=ASSESS,
         )
 
 
@@ -151,7 +161,11 @@ def _level(case: ProtectionCase, reason: CloseReason, at: datetime) -> Iterator[
     known = [level for level in levels if level is not None]
     if reason in SAFE and known and graver(*known) not in CALM:
         yield Hindrance(
-            "level", N_("风险等级还高于蓝色。降级要由再评估来定。"), "cases.show", case.ref
+            "level",
+            N_("风险等级还高于蓝色。降级要由再评估来定。"),
+            "cases.show",
+            case.ref,
+            anchor=ASSESS,
         )
 
 
