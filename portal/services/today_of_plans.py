@@ -30,7 +30,6 @@ from portal.services.today_lines import (
     Item,
     TodayPage,
     all_of,
-    counted,
 )
 from portal.vocabulary import N_, RiskLevel, Role
 
@@ -43,48 +42,67 @@ CASES, LETTERS = "cases.list_all", "department_tasks.list_all"
 
 def put_help(page: TodayPage, account: Account, at: datetime) -> None:
     """Put the township's work on plans: to write, to decide, to carry out, to close."""
-    _put_cases_to_plan(page, account, at)
-    _put_plans(page, account)
-    _put_measures(page, account, at)
+    found = list(_plans_of(account, (*UNDECIDED, S.APPROVED)))
+    in_force = {row.case_id: row.case for row in found if row.status is S.APPROVED}
+    running = _open_lines(account)
+    _put_cases_to_plan(page, account, at, found)
+    _put_undecided(page, account, [row for row in found if row.status is not S.APPROVED])
+    _put_measures(page, running, at)
     _put_letters(page, account, at, what=N_("送达给部门的函，登记答复"))
-    _put_reviews(page, account, at)
+    _put_reviews(page, found, at)
     _put_closures(page, account)
-    _put_ends(page, account)
+    _put_ends(page, in_force, {line.plan.case_id for line in running})
 
 
 def put_decisions(page: TodayPage, account: Account, at: datetime) -> None:
     """Put what the county decides: plans and closings, and letters nobody answers."""
-    _put_plans(page, account)
+    _put_undecided(page, account, list(_plans_of(account, (S.SUBMITTED,))))
     _put_closures(page, account)
     _put_letters(page, account, at, what=N_("催办：部门还没有答复"))
 
 
-def _put_cases_to_plan(page: TodayPage, account: Account, at: datetime) -> None:
-    kinds = Plan.select(Plan.case, Plan.is_interim).where(Plan.status.in_((*UNDECIDED, S.APPROVED)))
+def _plans_of(account: Account, states: tuple[PlanStatus, ...]) -> peewee.ModelSelect:
+    rows = plans.visible_to(account).where(
+        Plan.status.in_(states) & ProtectionCase.status.in_(LIVE_CASES)
+    )
+    return rows.order_by(Plan.id)
+
+
+def _open_lines(account: Account) -> list[PlanLine]:
+    rows = (
+        PlanLine.select(PlanLine, Plan, ProtectionCase, Child)
+        .join(Plan)
+        .join(ProtectionCase)
+        .join(Child, peewee.JOIN.LEFT_OUTER)
+        .where(
+            (Plan.status == S.APPROVED)
+            & (PlanLine.status == LineStatus.OPEN)
+            & within(ProtectionCase.area_code, account.area_code)
+        )
+    )
+    return list(rows.order_by(PlanLine.due_on, PlanLine.id))
+
+
+def _put_cases_to_plan(
+    page: TodayPage, account: Account, at: datetime, written: list[Plan]
+) -> None:
     rows = cases.visible_to(account).where(ProtectionCase.status.in_(plans.INTERIM))
     found = list(rows.order_by(ProtectionCase.opened_at))
-    written = set(kinds.where(Plan.case.in_([row.id for row in found])).tuples())
-    unsafe = [r for r in found if plans.needs_county(r) and not _has_any(r, written)]
+    of_any = {row.case_id for row in written}
+    whole = {row.case_id for row in written if not row.is_interim}
+    unsafe = [row for row in found if plans.needs_county(row) and row.id not in of_any]
 
     def safe(row: ProtectionCase) -> Item:
         due = (row.assessed_at or row.opened_at) + SAFETY_WITHIN
         return _item(N_("制定临时安全方案"), "cases.show", row, DANGER, due, at)
 
     page.now.add_found(all_of(unsafe), safe, all_at=CASES)
-
-    def plan(row: ProtectionCase) -> Item:
-        return _item(N_("制定帮扶方案"), "cases.show", row, ATTENTION)
-
-    bare = [r for r in found if r.status is C.ASSESSED and (r.id, False) not in written]
+    bare = [row for row in found if row.status is C.ASSESSED and row.id not in whole]
+    plan = _case_line(N_("制定帮扶方案"), "cases.show", ATTENTION)
     page.now.add_found(all_of(bare), plan, all_at=CASES)
 
 
-def _has_any(row: ProtectionCase, written: set[tuple[int, bool]]) -> bool:
-    return bool({(row.id, True), (row.id, False)} & written)
-
-
-def _put_plans(page: TodayPage, account: Account) -> None:
-    rows = list(plans.visible_to(account).where(Plan.status.in_(UNDECIDED)).order_by(Plan.id))
+def _put_undecided(page: TodayPage, account: Account, rows: list[Plan]) -> None:
     for_me = [r for r in rows if r.status is S.SUBMITTED and not plan_approval.why_not(r, account)]
 
     def decide(row: Plan) -> Item:
@@ -108,20 +126,12 @@ def _plan_line(what: str, tone: str) -> Callable[[Plan], Item]:
     return lambda row: _item(what, "plans.show", row.case, tone, ref=row.ref)
 
 
-def _put_measures(page: TodayPage, account: Account, at: datetime) -> None:
+def _case_line(what: str, endpoint: str, tone: str) -> Callable[[ProtectionCase], Item]:
+    return lambda row: _item(what, endpoint, row, tone)
+
+
+def _put_measures(page: TodayPage, running: list[PlanLine], at: datetime) -> None:
     today = clock.local_date(at)
-    rows = (
-        PlanLine.select(PlanLine, Plan, ProtectionCase, Child)
-        .join(Plan)
-        .join(ProtectionCase)
-        .join(Child, peewee.JOIN.LEFT_OUTER)
-        .where(
-            (Plan.status == S.APPROVED)
-            & (PlanLine.status == LineStatus.OPEN)
-            & within(ProtectionCase.area_code, account.area_code)
-        )
-        .order_by(PlanLine.due_on, PlanLine.id)
-    )
 
     def line(what: str, endpoint: str, tone: str) -> Callable[[PlanLine], Item]:
         def item(row: PlanLine) -> Item:
@@ -133,20 +143,21 @@ def _put_measures(page: TodayPage, account: Account, at: datetime) -> None:
 
         return item
 
-    late = counted(rows.where(PlanLine.due_on < today), PlanLine)
+    late = all_of([row for row in running if row.due_on < today])
     end = line(N_("措施已过期限，登记结果"), "plans.record_result", DANGER)
     page.now.add_found(late, end, all_at=CASES)
-    not_opened = counted(rows.where(PlanLine.not_opened == plan_approval.PAST), PlanLine)
+    not_opened = all_of([row for row in running if row.not_opened == plan_approval.PAST])
     ask = line(N_("服务时间已过，重新提出需求"), "plans.ask_anew", ATTENTION)
     page.now.add_found(not_opened, ask, all_at=CASES)
-    soon = rows.where(PlanLine.due_on.between(today, today + WEEK))
+    soon = all_of([row for row in running if today <= row.due_on <= today + WEEK])
     due = line(N_("落实方案措施"), "plans.record_result", CALM)
-    page.this_week.add_found(counted(soon, PlanLine), due, all_at=CASES)
+    page.this_week.add_found(soon, due, all_at=CASES)
 
 
 def _put_letters(page: TodayPage, account: Account, at: datetime, *, what: str) -> None:
-    late = DepartmentTask.asked_at <= at - REPLY_WITHIN
-    rows = department_tasks.visible_to(account).where(DepartmentTask.status == TaskStatus.ASKED)
+    asked = department_tasks.visible_to(account).where(DepartmentTask.status == TaskStatus.ASKED)
+    rows = list(asked)
+    late = [row for row in rows if row.asked_at <= at - REPLY_WITHIN]
 
     def line(row: DepartmentTask) -> Item:
         due = row.asked_at + REPLY_WITHIN
@@ -155,27 +166,23 @@ def _put_letters(page: TodayPage, account: Account, at: datetime, *, what: str) 
                     term=row.department, since=due if is_late else None,
                     until=None if is_late else due, tone=DANGER if is_late else CALM)  # fmt: skip
 
-    page.now.add_found(counted(rows.where(late), DepartmentTask), line, all_at=LETTERS)
+    page.now.add_found(all_of(late), line, all_at=LETTERS)
     if account.role is Role.TOWNSHIP:
-        fresh = counted(rows.where(~late), DepartmentTask)
+        fresh = all_of([row for row in rows if row not in late])
         page.this_week.add_found(fresh, line, all_at=LETTERS)
 
 
-def _put_reviews(page: TodayPage, account: Account, at: datetime) -> None:
+def _put_reviews(page: TodayPage, written: list[Plan], at: datetime) -> None:
     """Put the cases whose next review is due, as the last review or the plan in force says."""
     today = clock.local_date(at)
-    in_force = plans.visible_to(account).where(
-        (Plan.status == S.APPROVED) & ProtectionCase.status.in_(LIVE_CASES)
-    )
-    next_on: dict[int, date | None] = {}
-    case_of: dict[int, ProtectionCase] = {}
-    for plan in in_force.order_by(Plan.id):
-        case_of[plan.case_id], next_on[plan.case_id] = plan.case, plan.review_on
-    held = CaseReview.select(CaseReview.case, CaseReview.next_review_on)
-    for case_id, day in held.where(CaseReview.case.in_(list(case_of))).order_by(
-        CaseReview.id
-    ).tuples():  # fmt: skip
-        next_on[case_id] = day
+    in_force = [row for row in written if row.status is S.APPROVED]
+    if not in_force:
+        return
+    case_of = {row.case_id: row.case for row in in_force}
+    next_on: dict[int, date | None] = {row.case_id: row.review_on for row in in_force}
+    held = CaseReview.select(CaseReview.case, CaseReview.next_review_on).order_by(CaseReview.id)
+    # Later ones overwrite earlier ones: the last review says when the next one is.
+    next_on.update(held.where(CaseReview.case.in_(list(case_of))).tuples())
     due = [case_of[key] for key, day in next_on.items() if day is not None and day <= today]
 
     def line(row: ProtectionCase) -> Item:
@@ -206,43 +213,24 @@ def _put_closures(page: TodayPage, account: Account) -> None:
         return not is_own and (account.role is Role.COUNTY or not is_red)
 
     found = list(rows)
-    mine = all_of([row for row in found if is_mine(row)])
-    page.now.add_found(
-        mine, lambda row: _item(N_("确认结案"), "closures.show", row.case, ATTENTION), all_at=CASES
-    )
-    rest = all_of([row for row in found if not is_mine(row)])
-    page.waiting.add_found(
-        rest,
-        lambda row: _item(N_("等另一人或县级确认结案"), "closures.show", row.case, CALM),
-        all_at=CASES,
-    )
+    mine = [row.case for row in found if is_mine(row)]
+    confirm = _case_line(N_("确认结案"), "closures.show", ATTENTION)
+    page.now.add_found(all_of(mine), confirm, all_at=CASES)
+    rest = [row.case for row in found if not is_mine(row)]
+    wait = _case_line(N_("等另一人或县级确认结案"), "closures.show", CALM)
+    page.waiting.add_found(all_of(rest), wait, all_at=CASES)
 
 
-def _put_ends(page: TodayPage, account: Account) -> None:
+def _put_ends(page: TodayPage, in_force: dict[int, ProtectionCase], running: set[int]) -> None:
     """Put the cases that may go on: to visits when all is carried out, or to closing."""
-    mine = Plan.select(Plan.id).where(
-        (Plan.case == ProtectionCase.id) & (Plan.status == S.APPROVED) & ~Plan.is_interim
-    )
-    running = PlanLine.select(PlanLine.id).join(Plan).where(
-        (Plan.case == ProtectionCase.id)
-        & (Plan.status == S.APPROVED)
-        & (PlanLine.status == LineStatus.OPEN)
-    )  # fmt: skip
-    scope = cases.visible_to(account).order_by(ProtectionCase.id)
-    ended = scope.where(
-        (ProtectionCase.status == C.IN_SERVICE)
-        & peewee.fn.EXISTS(mine)
-        & ~peewee.fn.EXISTS(running)
-    )
-
-    def line(what: str, tone: str) -> Callable[[ProtectionCase], Item]:
-        return lambda row: _item(what, "closures.show", row, tone)
-
-    on = line(N_("措施都已办结，转入跟踪回访"), ATTENTION)
-    page.now.add_found(counted(ended, ProtectionCase), on, all_at=CASES)
-    followed = counted(scope.where(ProtectionCase.status == C.FOLLOW_UP), ProtectionCase)
-    see = line(N_("跟踪回访中：看看离结案还差什么"), CALM)
-    page.this_week.add_found(followed, see, all_at=CASES)
+    ended = [
+        row for row in in_force.values() if row.status is C.IN_SERVICE and row.id not in running
+    ]
+    on = _case_line(N_("措施都已办结，转入跟踪回访"), "closures.show", ATTENTION)
+    page.now.add_found(all_of(ended), on, all_at=CASES)
+    followed = [row for row in in_force.values() if row.status is C.FOLLOW_UP]
+    see = _case_line(N_("跟踪回访中：看看离结案还差什么"), "closures.show", CALM)
+    page.this_week.add_found(all_of(followed), see, all_at=CASES)
 
 
 def _item(

@@ -109,7 +109,8 @@ def test_a_case_goes_on_when_every_measure_has_ended():
     assert found(day().now, "措施都已办结，转入跟踪回访") == []
     PlanLine.update(status=LineStatus.PARTLY).execute()
     assert found(day().now, "措施都已办结，转入跟踪回访")[0].ref == plan.case.ref
-    factories.make_case(status=C.FOLLOW_UP)
+    followed = factories.make_case(status=C.FOLLOW_UP)
+    factories.make_plan(followed, status=S.APPROVED)
     assert len(found(day().this_week, "跟踪回访中：看看离结案还差什么")) == 1
 
 
