@@ -60,6 +60,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         Entry("department_tasks.list_all", N_("给部门的函"), P.SEE_DEPARTMENT_TASK),
         Entry("concerns.list_all", N_("关切报告"), P.HANDLE_CONCERN),
         Entry("placements.list_all", N_("临时安置"), P.SEE_PLACEMENT),
+        Entry("suggestions.list_all", N_("书面建议"), P.SEE_SUGGESTION),
     )),
     (N_("服务"), (
         Entry("needs.list_all", N_("服务需求"), P.SEE_NEEDS),
@@ -74,6 +75,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         Entry("organizations.show_own", N_("我的组织"), P.KEEP_OWN_ORGANIZATION),
         Entry("units.list_all", N_("强制报告单位"), P.SEE_REPORTING_UNITS),
         Entry("volunteers.show_own", N_("我的资料"), P.KEEP_OWN_PROFILE),
+        Entry("staff.list_all", N_("经办人员名册"), P.KEEP_ROSTER),
         Entry("accounts.list_invitations", N_("邀请"), P.INVITE_STAFF),
         Entry("accounts.list_all", N_("账号"), P.KEEP_ACCOUNTS),
     )),

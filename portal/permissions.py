@@ -69,6 +69,9 @@ class Permission(Term):
     END_SIGN = "end_sign", N_("结束早期风险信号"), "End an early sign"
     SEE_AGREEMENTS = "see_agreements", N_("查看委托照护协议"), "See agreements on entrusted care"
     KEEP_AGREEMENT = "keep_agreement", N_("办理委托照护协议"), "Handle agreements on entrusted care"
+    SEE_SUGGESTION = "see_suggestion", N_("查看书面建议"), "See written suggestions"
+    KEEP_SUGGESTION = "keep_suggestion", N_("登记和答复书面建议"), "Answer written suggestions"
+    KEEP_ROSTER = "keep_roster", N_("维护经办人员名册"), "Keep the roster of staff"
     KEEP_OWN_REPORTS = "keep_own_reports", N_("查看本单位的报告"), "See the unit's own reports"
     ISSUE_WARNING = "issue_warning", N_("出具告诫书"), "Issue a warning letter"
     REVISIT = "revisit", N_("告诫书回访"), "Revisit after a warning letter"
@@ -160,6 +163,9 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.END_SIGN: TOWNSHIP,
     Permission.SEE_AGREEMENTS: CASE_STAFF,
     Permission.KEEP_AGREEMENT: frozenset({Role.VILLAGE_DIRECTOR, Role.TOWNSHIP}),
+    Permission.SEE_SUGGESTION: COUNTY | {Role.SUPERVISOR},
+    Permission.KEEP_SUGGESTION: COUNTY,
+    Permission.KEEP_ROSTER: COUNTY,
     Permission.KEEP_OWN_REPORTS: frozenset({Role.REPORTER_UNIT}),
     Permission.ISSUE_WARNING: POLICE,
     Permission.REVISIT: frozenset({Role.POLICE, Role.VILLAGE_DIRECTOR, Role.TOWNSHIP}),

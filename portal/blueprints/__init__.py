@@ -7,6 +7,7 @@ from importlib import import_module
 from flask import Flask
 
 AREAS = (
+    "suggestions", "staff",
     "agreements",
     "absences", "parent_offers", "outcomes",
     "public", "accounts", "today", "volunteers", "organizations", "vetting", "places", "children",

@@ -21,6 +21,7 @@ from portal.services import (
     plan_clocks,
     report_clocks,
     revisit_clocks,
+    suggestions,
     sweep_clocks,
     zero_reports,
 )  # fmt: skip
@@ -42,6 +43,7 @@ SOURCES: list[Source] = [
     follow_up_clocks.clocks,
     contact_clocks.clocks,
     placement_clocks.clocks,
+    suggestions.clocks,
     sweep_clocks.clocks,
     plan_clocks.clocks,
     revisit_clocks.clocks,

@@ -12,6 +12,7 @@ from portal.services import report_feedback, report_reviews, reports
 from portal.services.today_lines import ATTENTION, CALM, DANGER, Item, TodayPage, counted
 from portal.services.today_of_covers import put_covers
 from portal.services.today_of_deadlines import put_breaches
+from portal.services.today_of_placements import put_notes_due
 from portal.services.today_of_warnings import put_calls, put_revisits
 from portal.vocabulary import N_
 
@@ -39,6 +40,7 @@ def police_page(account: Account, at: datetime) -> TodayPage:
     asking = report_feedback.owed(reports.visible_to(account))
     answer = _line(N_("答复报告人"), ATTENTION, report_feedback.due_of, at)
     page.now.add_found(counted(asking, Report), answer, all_at="reports.list_all")
+    put_notes_due(page, account, at)
     waiting = reports.visible_to(account).where(Report.status == S.NOTIFIED)
     line = _line(N_("等乡镇签收通报"), CALM, lambda row: row.notified_at + NOTIFY_WITHIN, at)
     page.waiting.add_found(counted(waiting, Report), line, all_at="reports.list_all")

@@ -21,6 +21,7 @@ from portal.services.today_of_covers import put_covers
 from portal.services.today_of_deadlines import put_breaches
 from portal.services.today_of_guardianship import put_agreements, put_orders, put_unfit
 from portal.services.today_of_helpers import record_line, records_by_status
+from portal.services.today_of_placements import put_placements, put_suggestions
 from portal.services.today_of_plans import put_decisions, put_help
 from portal.services.today_of_prevention import put_contacts
 from portal.services.today_of_reports import put_notices, put_unsigned
@@ -114,6 +115,8 @@ def county_page(account: Account, at: datetime) -> TodayPage:
     put_calls(page, account, at)
     put_unsigned(page, account, at)
     put_cases(page, account, at)
+    put_placements(page, account, at)
+    put_suggestions(page, account, at)
     put_old_concerns(page, account, at)
     put_late_townships(page, account, at)
     put_decisions(page, account, at)

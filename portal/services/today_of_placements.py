@@ -1,0 +1,111 @@
+"""Lines of today's work about temporary care and written suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from portal import clock
+from portal.models import Account, Placement, Suggestion
+from portal.models.area import within
+from portal.placement_terms import LIVE_PLACEMENTS, PlacementStatus
+from portal.services import placements, suggestions
+from portal.services.today_lines import (
+    ATTENTION,
+    CALM,
+    DANGER,
+    Item,
+    TodayPage,
+    all_of,
+    counted,
+)
+from portal.vocabulary import N_
+
+S = PlacementStatus
+_ALL = "placements.list_all"
+# 法发〔2014〕24号: the guardian collects within three days of the conclusion.
+COLLECT_WITHIN = timedelta(days=3)
+# A suggestion so near to its end stands under now.
+SOON = timedelta(days=7)
+STEPS = (
+    (S.ESCORTED, N_("接收护送来的孩子"), DANGER),
+    (S.HANDED_OVER, N_("决定临时监护"), ATTENTION),
+    (S.CONSULTING, N_("登记会商结论"), ATTENTION),
+    (S.RETURNING, N_("登记监护人领回孩子"), ATTENTION),
+)
+
+
+def put_placements(page: TodayPage, account: Account, at: datetime) -> None:
+    """Put before the county who waits to be taken over, each next step, and the two alarms."""
+    kept = placements.visible_to(account).where(within(Placement.area_code, account.area_code))
+    kept = kept.order_by(Placement.escorted_at, Placement.id)
+    for status, what, tone in STEPS:
+        rows = kept.where(Placement.status == status)
+        page.now.add_found(counted(rows, Placement), _line(what, tone, at), all_at=_ALL)
+    today = clock.local_date(at)
+    in_care = list(kept.where(Placement.status == S.IN_CARE))
+    for months, what, tone in (
+        (placements.LAST_ALARM, N_("临时监护已满十一个月，决定今后的监护"), DANGER),
+        (placements.FIRST_ALARM, N_("临时监护已满九个月，启动会商"), ATTENTION),
+    ):
+        ringing = [row for row in in_care if _months(row, today) == months]
+        page.now.add_found(all_of(ringing), _line(what, tone, at), all_at=_ALL)
+    home = kept.where(Placement.status == S.TRACKED)
+    untold = Placement.school_told_on.is_null() | Placement.police_told_on.is_null()
+    untold |= Placement.village_told_on.is_null()
+    tell = _line(N_("告知学校、派出所和村，并登记"), ATTENTION, at)
+    page.now.add_found(counted(home.where(untold), Placement), tell, all_at=_ALL)
+    over = home.where(~untold & (Placement.tracking_until <= today))
+    end = _line(N_("跟踪走访期满，办结安置"), CALM, at)
+    page.this_week.add_found(counted(over, Placement), end, all_at=_ALL)
+
+
+def put_notes_due(page: TodayPage, account: Account, at: datetime) -> None:
+    """Put before the police the escorts about which they owe a note on the case."""
+    owed = Placement.noted_at.is_null() & Placement.status.in_(LIVE_PLACEMENTS)
+    rows = placements.visible_to(account).where(owed).order_by(Placement.escorted_at, Placement.id)
+    what = N_("五个工作日之内写案件情况说明")
+    page.now.add_found(counted(rows, Placement), _line(what, ATTENTION, at), all_at=_ALL)
+
+
+def put_suggestions(page: TodayPage, account: Account, at: datetime) -> None:
+    """Put before the county the suggestions that await a written reply (HR-31)."""
+    today = clock.local_date(at)
+    rows = list(suggestions.visible_to(account).where(Suggestion.replied_at.is_null()))
+
+    def line(row: Suggestion) -> Item:
+        until = suggestions.due_on(row)
+        is_late = suggestions.is_late(row, at=at)
+        tone = DANGER if is_late else (ATTENTION if until <= today + SOON else CALM)
+        return Item(N_("书面答复建议（法定一个月）"), "suggestions.show", ref=row.ref,
+                    who=row.organ_name, area=row.area_code, until=None if is_late else until,
+                    since=until if is_late else None, tone=tone)  # fmt: skip
+
+    def is_soon(row: Suggestion) -> bool:
+        return suggestions.due_on(row) <= today + SOON
+
+    every = {"all_at": "suggestions.list_all"}
+    page.now.add_found(all_of([row for row in rows if is_soon(row)]), line, **every)
+    page.this_week.add_found(all_of([row for row in rows if not is_soon(row)]), line, **every)
+
+
+def _months(row: Placement, today: date) -> int:
+    """Answer which alarm rings for the placement today: 11, 9, or 0 for none."""
+    for months in (placements.LAST_ALARM, placements.FIRST_ALARM):
+        if row.began_on is not None and clock.months_after(row.began_on, months) <= today:
+            return months
+    return 0
+
+
+def _line(what: str, tone: str, at: datetime) -> Callable[[Any], Item]:
+    def line(row: Placement) -> Item:
+        child = row.case.child if row.case_id is not None else None
+        due = row.concluded_at + COLLECT_WITHIN if row.status is S.RETURNING else None
+        is_late = due is not None and due <= at
+        since = row.escorted_at if row.status is S.ESCORTED else (due if is_late else None)
+        return Item(what, "placements.show", ref=row.ref, who=child.code_name if child else "",
+                    area=row.area_code, until=None if is_late else due, since=since,
+                    tone=DANGER if is_late else tone)  # fmt: skip
+
+    return line
