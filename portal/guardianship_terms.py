@@ -70,7 +70,8 @@ RUNGS = (
 )  # fmt: skip
 RUNG_OF = {kind: rung for rung in RUNGS for kind in rung.kinds}
 
-# Nobody records another's measure. A protection order is recorded with its application, not here.
+# Nobody records another's measure. A warning letter and a protection order come here by themselves
+# from where they are issued and decided.
 RECORDABLE: dict[Role, dict[InterventionKind, tuple[Organ, ...]]] = {
     Role.VILLAGE_DIRECTOR: {K.GUIDANCE: (O.VILLAGE,), K.DISSUASION: (O.VILLAGE,)},
     Role.TOWNSHIP: {
@@ -80,7 +81,6 @@ RECORDABLE: dict[Role, dict[InterventionKind, tuple[Organ, ...]]] = {
     Role.POLICE: {
         K.ADMONITION: (O.POLICE,),
         K.EDUCATION_ORDER: (O.POLICE,),
-        K.WARNING: (O.POLICE,),
         K.PENALTY: (O.POLICE,),
     },
     Role.COUNTY: {

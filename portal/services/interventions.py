@@ -28,7 +28,7 @@ from portal.models import (
     Report,
 )
 from portal.report_terms import ReportStatus
-from portal.services import audit, cases, risk_levels, staff
+from portal.services import areas, audit, cases, risk_levels, staff
 from portal.services.refusals import FieldRefused, NotInThisState
 from portal.services.transactions import transaction
 from portal.services.written_text import tidy
@@ -93,6 +93,19 @@ def record_order(
     )
     case = order.case
     return _write(taken, by=by, at=at, case=case, order=order, area_code=case.area_code)
+
+
+def record_letter(
+    report: Report, *, decided_on: date, document_no: str, words: str, by: Account, at: datetime
+) -> Intervention:
+    """Put a warning letter of the police on the ladder, inside the caller's transaction."""
+    organ_name = f"{areas.names(report.area_code)[-1]}公安局"
+    kind, organ = InterventionKind.WARNING, Organ.POLICE
+    taken = Taken(kind, organ, organ_name, decided_on, words, document_no)
+    case = cases.live_case_of(report=report)
+    about = case.child if case is not None else None
+    # The letter writes its own line into the history of the case, and tells who revisits.
+    return _write(taken, by=by, at=at, area_code=report.area_code, report=report, about=about)
 
 
 def reached(rows: list[Intervention]) -> int:
@@ -203,6 +216,7 @@ def _write(
     child: Child | None = None,
     report: Report | None = None,
     order: ProtectionOrder | None = None,
+    about: Child | None = None,
 ) -> Intervention:
     assert taken.kind is not None
     number = RUNG_OF[taken.kind].number
@@ -225,7 +239,7 @@ def _write(
         if case is not None:
             cases.step(case, "measure_taken", N_("记录了一项监护干预措施。"), by=by, at=at)
             _tell_township(measure, case, by=by, at=at)
-        about = child or (case.child if case is not None else None)
+        about = about or child or (case.child if case is not None else None)
         level = next((level for least, level in LEVEL_FROM if number >= least), None)
         if about is not None and level is not None:
             risk_levels.raise_to(about, level, why="guardianship_measure", by=by, at=at)
@@ -254,14 +268,15 @@ def _refuse_texts(taken: Taken, kind: InterventionKind) -> None:
         raise FieldRefused("organ_name", N_("请写出作出决定的单位全称，例如“共和县公安局”。"))
     if not number and RUNG_OF[kind].number >= NUMBERED_FROM:
         raise FieldRefused("document_no", N_("请填写文书号，文书右上角有。"))
-    if len(number) > LONGEST_NUMBER:
-        raise FieldRefused(
-            "document_no", N_("最多 %(most)s 个字，请先写最要紧的。"), most=LONGEST_NUMBER
-        )
+    _refuse_long("document_no", number, LONGEST_NUMBER)
     if len(words) < SHORTEST:
         raise FieldRefused("words", N_("请写清楚，至少几个字。"))
-    if len(words) > LONGEST:
-        raise FieldRefused("words", N_("最多 %(most)s 个字，请先写最要紧的。"), most=LONGEST)
+    _refuse_long("words", words, LONGEST)
+
+
+def _refuse_long(field: str, text: str, most: int) -> None:
+    if len(text) > most:
+        raise FieldRefused(field, N_("最多 %(most)s 个字，请先写最要紧的。"), most=most)
 
 
 def _refuse_day(taken: Taken, child: Child | None, at: datetime) -> None:
@@ -278,10 +293,7 @@ def _refuse_day(taken: Taken, child: Child | None, at: datetime) -> None:
 def _refuse_skip(taken: Taken, kind: InterventionKind, before: list[Intervention]) -> None:
     """Raise unless the next rung is taken, a lower one again, or the reason is given."""
     reason = taken.skip_reason.strip()
-    if len(reason) > LONGEST_REASON:
-        raise FieldRefused(
-            "skip_reason", N_("最多 %(most)s 个字，请先写最要紧的。"), most=LONGEST_REASON
-        )
+    _refuse_long("skip_reason", reason, LONGEST_REASON)
     present = reached(before)
     if RUNG_OF[kind].number > present + 1 and len(reason) < SHORTEST:
         following = RUNGS[present + 1]

@@ -9,7 +9,7 @@ from portal import clock
 from portal.case_terms import LIVE_CASES
 from portal.models import Account, Report, Revisit, WarningLetter
 from portal.report_terms import Disposal, ReportStatus, RevisitSide, WarnedPerson
-from portal.services import areas, audit, cases, reports, staff
+from portal.services import areas, audit, cases, interventions, reports, staff
 from portal.services.refusals import FieldRefused, Refused
 from portal.services.transactions import transaction
 from portal.services.written_text import tidy
@@ -63,6 +63,10 @@ def issue(report: Report, letter: Letter, *, by: Account, at: datetime) -> Warni
             is_given_to_victim=letter.is_given_to_victim,
         )
         audit.record("report.warned", by=by, at=at, subject=report)
+        interventions.record_letter(
+            report, decided_on=written.issued_on, document_no=written.document_no,
+            words=written.for_village, by=by, at=at,
+        )  # fmt: skip
         for side in RevisitSide:
             fall_due(written, side, at=at)
         add_to_case(report, "warned", N_("公安机关已出具告诫书，派出所和村里都会回访。"), by, at)

@@ -10,13 +10,14 @@ import pytest
 from portal.case_terms import CaseStatus
 from portal.guardianship_terms import RECORDABLE, RUNG_OF, RUNGS, InterventionKind, Organ
 from portal.models import AuditEntry, CaseStep, Child, Intervention, Message
-from portal.report_terms import ReportStatus
-from portal.services import interventions
+from portal.report_terms import Disposal, ReportStatus, WarnedPerson
+from portal.services import interventions, warning_letters
 from portal.services.interventions import Taken
 from portal.services.refusals import FieldRefused, NotInThisState
+from portal.services.warning_letters import Letter
 from portal.vocabulary import ChildStatus, RiskLevel, Role
 from tests import factories
-from tests.factories import NOW, TODAY
+from tests.factories import NOW, TODAY, VILLAGE
 
 K, O = InterventionKind, Organ  # noqa: E741
 pytestmark = pytest.mark.usefixtures("db")
@@ -178,9 +179,22 @@ def test_hr_30_the_police_record_their_admonition_from_a_report_they_took_up(sta
 def test_what_the_police_recorded_before_joins_the_case_of_the_report():
     report = factories.make_report(status=ReportStatus.DISPOSED)
     officer = factories.make_account(Role.POLICE)
-    made = interventions.record_from_report(report, taken(K.WARNING, O.POLICE), by=officer, at=NOW)
+    made = interventions.record_from_report(report, taken(K.PENALTY, O.POLICE), by=officer, at=NOW)
     case = factories.make_case(report=report)
     assert interventions.of_case(case) == [made]
+
+
+def test_hr_30_a_warning_letter_stands_on_the_third_rung_by_itself():
+    report = factories.make_report(
+        status=ReportStatus.RECEIVED, disposal=Disposal.VIOLENCE, disposed_at=NOW
+    )
+    case = factories.make_case(report=report)
+    letter = Letter(WarnedPerson.FATHER, "共公告字〔2026〕1号", TODAY, VILLAGE, "请看有没有新伤。")
+    warning_letters.issue(report, letter, by=factories.make_account(Role.POLICE), at=NOW)
+    (made,) = interventions.of_case(case)
+    assert (made.kind, made.document_no) == (K.WARNING, "共公告字〔2026〕1号")
+    assert made.organ_name == "共和县公安局"
+    assert Child.get_by_id(case.child_id).risk_level is RiskLevel.YELLOW
 
 
 def test_the_township_hears_of_a_measure_of_the_police_in_its_case():
