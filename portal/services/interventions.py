@@ -19,14 +19,7 @@ from portal.guardianship_terms import (
     Organ,
     Rung,
 )
-from portal.models import (
-    Account,
-    Child,
-    Intervention,
-    ProtectionCase,
-    ProtectionOrder,
-    Report,
-)
+from portal.models import Account, Child, Intervention, ProtectionCase, ProtectionOrder, Report
 from portal.report_terms import ReportStatus
 from portal.services import areas, audit, cases, risk_levels, staff
 from portal.services.refusals import FieldRefused, NotInThisState
