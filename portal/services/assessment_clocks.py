@@ -7,7 +7,7 @@ from datetime import datetime
 
 from portal.models import Assessment, ProtectionCase
 from portal.models.area import within
-from portal.services.assessment_scope import clock_of
+from portal.services.assessment_scope import clock_of, is_of_this_life
 from portal.services.running_clocks import PROVINCE, Running
 
 
@@ -27,7 +27,13 @@ def clocks(at: datetime, *, area: str = PROVINCE) -> Iterator[Running]:
     for row in rows.iterator():
         if held is not None:
             is_same = held.case_id == row.case_id
-            yield clock_of(held, held.case, row.completed_at if is_same else held.case.closed_at)
+            yield from _ending(held, row.completed_at if is_same else held.case.closed_at)
         held = row
     if held is not None:
-        yield clock_of(held, held.case, held.case.closed_at)
+        yield from _ending(held, held.case.closed_at)
+
+
+def _ending(row: Assessment, stopped_at: datetime | None) -> Iterator[Running]:
+    """Yield the clock, unless the case was closed and taken up again: that is timed by itself."""
+    if is_of_this_life(row, row.case):
+        yield clock_of(row, row.case, stopped_at)

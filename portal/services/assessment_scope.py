@@ -71,7 +71,8 @@ def of_case(case: ProtectionCase) -> OfCase:
     """Answer what a case's page says of its assessments."""
     latest = latest_of(case)
     is_live = case.status in LIVE_CASES
-    due = next_due(latest, case) if latest is not None and is_live else None
+    is_timed = latest is not None and is_live and is_of_this_life(latest, case)
+    due = next_due(latest, case) if latest is not None and is_timed else None
     return OfCase(latest, under_way_of(case), due, is_live)
 
 
@@ -105,6 +106,12 @@ def held_since(assessment: Assessment) -> datetime:
     """Answer from when the time to the next assessment runs: completed, or raised later."""
     start: datetime = assessment.raised_at or assessment.completed_at
     return start
+
+
+def is_of_this_life(assessment: Assessment, case: ProtectionCase) -> bool:
+    """Say whether the case was not closed and taken up again since; then it is assessed anew."""
+    again = case.reopened_at
+    return again is None or held_since(assessment) >= again
 
 
 def clock_of(
@@ -141,6 +148,10 @@ def in_force(account: Account) -> peewee.ModelSelect:
     return visible_to(account).where(
         Assessment.completed_at.is_null(False)
         & ProtectionCase.status.in_(LIVE_CASES)
+        & (
+            ProtectionCase.reopened_at.is_null()
+            | (Assessment.completed_at >= ProtectionCase.reopened_at)
+        )
         & ~peewee.fn.EXISTS(newer)
     )
 

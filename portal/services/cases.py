@@ -51,6 +51,10 @@ def open_case(
     """
     with transaction():
         held = live_case_of(child=child, report=report)
+        if held is not None and held.status is S.CLOSED:
+            # The report's own case is over; what its notice asks for now is a case anew.
+            child, about, report = child or held.child, about or held.about or held.number, None
+            held = live_case_of(child=child)
         if held is not None:
             return _joined(held, report, concern, is_urgent, by=by, at=at)
         said = about.strip()

@@ -63,6 +63,12 @@ def test_a_level_raised_later_is_timed_from_then():
     assert running() == [(D.REASSESS_RED, LATER, None)]
 
 
+def test_a_case_taken_up_again_is_not_late_for_the_time_it_was_closed():
+    case = factories.make_case(status=CaseStatus.ASSESSING, reopened_at=LATER)
+    factories.make_assessment(case)
+    assert running() == []
+
+
 def test_what_is_completed_later_is_not_there_yet():
     factories.make_assessment(completed_at=LATER)
     assert running(at=NOW) == []

@@ -56,3 +56,14 @@ def test_assessment_and_plan_are_timed_one_after_the_other():
 def test_a_closed_case_times_nobody():
     factories.make_case(status=CaseStatus.CLOSED, closed_at=NOW + HOUR)
     assert [clock.stopped_at for clock in case_clocks.clocks(NOW + 2 * HOUR)] == [NOW + HOUR]
+
+
+def test_a_case_that_turns_red_on_the_way_is_not_late_for_the_time_before():
+    case = factories.make_case(
+        status=CaseStatus.ASSESSED, level=RiskLevel.RED, begun_at=NOW, assessed_at=NOW
+    )
+    first = factories.make_assessment(case)
+    turned = NOW + timedelta(days=30)
+    factories.make_assessment(case, previous=first, level=RiskLevel.RED, completed_at=turned)
+    found = {each.rule: each for each in case_clocks.clocks(turned)}
+    assert found[D.SAFETY_PLAN].started_at == turned

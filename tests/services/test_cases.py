@@ -121,3 +121,11 @@ def test_a_child_with_a_live_case_is_not_named_in_a_second():
     other = factories.make_case()
     with pytest.raises(FieldRefused):
         cases.name_child(other, child, version=1, by=child.entered_by, at=NOW)
+
+
+def test_a_notice_that_comes_after_its_case_was_closed_is_not_lost():
+    report = factories.make_report()
+    over = factories.make_case(report=report, status=S.CLOSED)
+    anew = open_for(report=report)
+    assert (anew.child, anew.status, anew.report) == (over.child, S.OPEN, None)
+    assert open_for(over.child).id == anew.id
