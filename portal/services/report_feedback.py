@@ -1,7 +1,11 @@
-"""Whom the police still owe an answer in words: reporters that asked, and reporting units."""
+"""Whom the police still owe an answer in words: reporters that asked, and reporting units.
+
+Three days after acceptance (platform, after the 2020 opinions on mandatory reporting).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import peewee
@@ -9,10 +13,9 @@ import peewee
 from portal.deadline_terms import Deadline
 from portal.models import Report, ReportEntry, Reporter
 from portal.report_terms import EntryKind, ReporterKind, ReportStatus
-from portal.services.report_reviews import span_of
+from portal.services.due_times import DueTimes
+from portal.services.running_clocks import Running
 
-# Three days after acceptance (platform, after the 2020 opinions on mandatory reporting).
-ANSWER_WITHIN = span_of(Deadline.REPORTER_FEEDBACK)
 PERSONS = (ReporterKind.CHILD, ReporterKind.GUARDIAN, ReporterKind.PUBLIC)
 
 
@@ -47,13 +50,14 @@ def owed(rows: peewee.ModelSelect) -> peewee.ModelSelect:
     ).order_by(Report.decided_at, Report.id)
 
 
-def due_of(report: Report) -> datetime:
-    """Answer by when the reporter of a decided report has an answer."""
-    due: datetime = report.decided_at + ANSWER_WITHIN
-    return due
+def due_by() -> Callable[[Report], datetime]:
+    """Answer the function that says by when an answer is owed, as the county has set it."""
+    times = DueTimes()
+    rule = Deadline.REPORTER_FEEDBACK
+    return lambda row: times.due_at(Running(rule, "report", row.ref, row.area_code, row.decided_at))
 
 
 def due_for(report: Report) -> datetime | None:
     """Answer by when an answer is still owed for this report, or None where none is."""
     is_owed = owed(Report.select().where(Report.id == report.id)).exists()
-    return due_of(report) if is_owed else None
+    return due_by()(report) if is_owed else None

@@ -1,26 +1,29 @@
-"""Revisits after a warning letter: who owes them, what was seen, and what a repetition leads to."""
+"""Revisits after a warning letter: who owes them, what was seen, and what a repetition leads to.
+
+The law gives the duty (反家庭暴力法 art. 17); the seven days are ours (platform, set by county).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import peewee
 
 from portal import clock
-from portal.deadline_terms import Deadline
 from portal.models import Account, Recusal, Report, Revisit, WarningLetter
 from portal.models.area import within
 from portal.report_terms import ReporterKind, RevisitSide, Situation, WhoWasSeen
 from portal.services import areas, audit, reports
+from portal.services.due_times import DueTimes
 from portal.services.refusals import AlreadyAnswered, ChangedMeanwhile, FieldRefused
-from portal.services.report_reviews import span_of
+from portal.services.revisit_clocks import RULE_OF
+from portal.services.running_clocks import Running
 from portal.services.transactions import transaction
 from portal.services.warning_letters import add_to_case, fall_due
 from portal.vocabulary import N_, Role
 
-# The law gives the duty (反家庭暴力法 art. 17), the number is ours (platform).
-VISIT_WITHIN = span_of(Deadline.POLICE_REVISIT)
 SHORTEST, LONGEST = 4, 2000
 
 
@@ -83,10 +86,17 @@ def list_for(
     return list(rows.paginate(page, size)), rows.count()
 
 
+def due_by() -> Callable[[Revisit], datetime]:
+    """Answer the function that says by when a visit is made, as the county has set it."""
+    times = DueTimes()
+    return lambda row: times.due_at(
+        Running(RULE_OF[row.side], "revisit", row.ref, row.area_code, row.created_at)
+    )
+
+
 def due_of(revisit: Revisit) -> datetime:
-    """Answer by when the visit is made."""
-    due: datetime = revisit.created_at + VISIT_WITHIN
-    return due
+    """Answer by when one visit is made."""
+    return due_by()(revisit)
 
 
 def seen_in(revisit: Revisit) -> list[WhoWasSeen]:

@@ -38,7 +38,7 @@ def police_page(account: Account, at: datetime) -> TodayPage:
         )
     put_revisits(page, account, at)
     asking = report_feedback.owed(reports.visible_to(account))
-    answer = _line(N_("答复报告人"), ATTENTION, report_feedback.due_of, at)
+    answer = _line(N_("答复报告人"), ATTENTION, report_feedback.due_by(), at)
     page.now.add_found(counted(asking, Report), answer, all_at="reports.list_all")
     put_notes_due(page, account, at)
     waiting = reports.visible_to(account).where(Report.status == S.NOTIFIED)

@@ -39,9 +39,10 @@ def put_calls(page: TodayPage, account: Account, at: datetime) -> None:
 
 def put_revisits(page: TodayPage, account: Account, at: datetime) -> None:
     """Put the families to revisit after a warning letter; late ones are red."""
+    due_by = revisits.due_by()
 
     def line(row: Revisit) -> Item:
-        due = revisits.due_of(row)
+        due = due_by(row)
         is_late = due <= at
         return Item(N_("回访被告诫的家庭"), "warnings.revisit", ref=row.ref,
                     area=row.letter.area_code, until=None if is_late else due,

@@ -66,4 +66,5 @@ def test_only_an_answer_in_words_stops_it():
 
 def test_three_days_are_ours_and_not_the_laws():
     rule = RULES[Deadline.REPORTER_FEEDBACK]
-    assert (rule.basis, report_feedback.ANSWER_WITHIN) == (Basis.PLATFORM, 3 * DAY)
+    report = accepted(wants_feedback=True)
+    assert (rule.basis, report_feedback.due_by()(report)) == (Basis.PLATFORM, NOW + 3 * DAY)

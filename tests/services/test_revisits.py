@@ -6,7 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from portal.models import AuditEntry, CaseStep, Message, Report, Reporter, Revisit
+from portal.deadline_terms import Deadline
+from portal.models import (
+    AuditEntry,
+    CaseStep,
+    DeadlineSetting,
+    Message,
+    Report,
+    Reporter,
+    Revisit,
+)
 from portal.report_terms import ReporterKind, RevisitSide, Situation, WhoWasSeen
 from portal.services import recusals, reports, revisits
 from portal.services.refusals import AlreadyAnswered, ChangedMeanwhile, FieldRefused
@@ -141,6 +150,17 @@ def test_whoever_stepped_back_from_the_report_does_not_revisit_either(visits):
     officer = factories.make_account(Role.POLICE)
     recusals.recuse(visits[RevisitSide.POLICE].letter.report, by=officer, at=NOW)
     assert revisits.find(officer, visits[RevisitSide.POLICE].ref) is None
+
+
+def test_a_county_that_set_fewer_days_reads_fewer(visits):
+    officer = factories.make_account(Role.COUNTY)
+    DeadlineSetting.create(
+        county_code=officer.area_code, rule=Deadline.VILLAGE_REVISIT, amount=3, reason="试点",
+        from_on=TODAY, set_by=officer, set_at=NOW,
+    )  # fmt: skip
+    due_by = revisits.due_by()
+    assert due_by(visits[RevisitSide.VILLAGE]) == NOW + 3 * DAY
+    assert due_by(visits[RevisitSide.POLICE]) == NOW + 7 * DAY
 
 
 def test_the_village_of_a_letter_to_the_township_is_any_of_it():

@@ -29,7 +29,7 @@ def list_all() -> ResponseReturnValue:
     rows, count = revisits.list_for(signed_in(), is_done=is_done, page=page, size=PAGE)
     return render_template(
         "warnings/list_all.html", rows=rows, is_done=is_done, page=page, pages=-(-count // PAGE),
-        due_of=revisits.due_of, at=now(),
+        due_of=revisits.due_by(), at=now(),
     )  # fmt: skip
 
 
