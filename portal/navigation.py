@@ -45,6 +45,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         Entry("children.list_all", N_("儿童档案"), P.READ_CHILD_FILE),
         Entry("absences.list_all", N_("父母外出与联系"), P.KEEP_ABSENCE),
         Entry("sweeps.list_all", N_("排查"), P.SEE_SWEEPS),
+        Entry("safety.list_all", N_("安全教育"), P.SEE_SAFETY),
         Entry("follow_ups.list_all", N_("回访"), P.FOLLOW_UP),
         Entry("agreements.list_all", N_("委托照护"), P.SEE_AGREEMENTS),
         Entry("places.list_all", N_("村和牧场"), P.ADD_PLACE),

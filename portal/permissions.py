@@ -72,6 +72,9 @@ class Permission(Term):
     SEE_SUGGESTION = "see_suggestion", N_("查看书面建议"), "See written suggestions"
     KEEP_SUGGESTION = "keep_suggestion", N_("登记和答复书面建议"), "Answer written suggestions"
     KEEP_ROSTER = "keep_roster", N_("维护经办人员名册"), "Keep the roster of staff"
+    SEE_SAFETY = "see_safety", N_("查看安全教育"), "See safety lessons"
+    PLAN_SAFETY = "plan_safety", N_("安排安全教育"), "Plan safety lessons"
+    HOLD_SAFETY = "hold_safety", N_("填写安全教育的举办情况"), "Say that a lesson was held"
     KEEP_OWN_REPORTS = "keep_own_reports", N_("查看本单位的报告"), "See the unit's own reports"
     ISSUE_WARNING = "issue_warning", N_("出具告诫书"), "Issue a warning letter"
     REVISIT = "revisit", N_("告诫书回访"), "Revisit after a warning letter"
@@ -166,6 +169,9 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.SEE_SUGGESTION: COUNTY | {Role.SUPERVISOR},
     Permission.KEEP_SUGGESTION: COUNTY,
     Permission.KEEP_ROSTER: COUNTY,
+    Permission.SEE_SAFETY: CASE_STAFF,
+    Permission.PLAN_SAFETY: TOWNSHIP,
+    Permission.HOLD_SAFETY: frozenset({Role.VILLAGE_DIRECTOR, Role.TOWNSHIP}),
     Permission.KEEP_OWN_REPORTS: frozenset({Role.REPORTER_UNIT}),
     Permission.ISSUE_WARNING: POLICE,
     Permission.REVISIT: frozenset({Role.POLICE, Role.VILLAGE_DIRECTOR, Role.TOWNSHIP}),

@@ -11,7 +11,7 @@ AREAS = (
     "agreements",
     "absences", "parent_offers", "outcomes",
     "public", "accounts", "today", "volunteers", "organizations", "vetting", "places", "children",
-    "sweeps",
+    "sweeps", "safety",
     "needs", "matches", "assignments", "records", "follow_ups", "concerns", "reports", "cases",
     "plans", "closures", "department_tasks",
     "assessments", "guardianship", "placements", "coverage", "campaigns", "supervision",

@@ -25,7 +25,13 @@ from portal.services.today_of_placements import put_placements, put_suggestions
 from portal.services.today_of_plans import put_decisions, put_help
 from portal.services.today_of_prevention import put_contacts
 from portal.services.today_of_reports import put_notices, put_unsigned
-from portal.services.today_of_sweeps import put_late_townships, put_lists, put_signs, put_villages
+from portal.services.today_of_sweeps import (
+    put_late_townships,
+    put_lessons,
+    put_lists,
+    put_signs,
+    put_villages,
+)  # fmt: skip
 from portal.services.today_of_tasks import put_assignments, put_lapsed, put_unfilled, put_visits
 from portal.services.today_of_warnings import put_calls, put_revisits
 from portal.vocabulary import N_, ChildStatus, OrganizationStatus, RecordStatus
@@ -40,6 +46,7 @@ def village_page(account: Account, at: datetime) -> TodayPage:
     put_follow_ups(page, account, at)
     put_contacts(page, account, at)
     put_lists(page, account, at)
+    put_lessons(page, account, at)
     files = files_of(account, (C.RETURNED, C.DRAFT, C.SUBMITTED, C.VERIFIED))
     lists = {"all_at": "children.list_all"}
     page.now.add_found(
@@ -81,6 +88,7 @@ def township_page(account: Account, at: datetime) -> TodayPage:
     put_contacts(page, account, at)
     put_signs(page, account)
     put_villages(page, account, at)
+    put_lessons(page, account, at)
     put_unfilled(page, account, at)
     put_lapsed(page, account, at)
     files = files_of(account, (C.SUBMITTED, C.RETURNED, C.VERIFIED))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import peewee
 
-from portal.models import Account, Child, SweepLine
+from portal import clock
+from portal.models import Account, Child, SafetySession, SweepLine
 from portal.models.area import within
-from portal.services import early_signs, sweep_progress, sweeps
+from portal.services import early_signs, safety_sessions, sweep_progress, sweeps
 from portal.services.sweep_progress import Progress
 from portal.services.today_lines import (
     ATTENTION,
@@ -22,9 +23,10 @@ from portal.services.today_lines import (
     counted,
 )
 from portal.sweep_terms import SweepAnswer
-from portal.vocabulary import N_, ChildStatus
+from portal.vocabulary import N_, ChildStatus, Role
 
-LISTS, SIGNS = "sweeps.list_all", "sweeps.list_signs"
+LISTS, SIGNS, LESSONS = "sweeps.list_all", "sweeps.list_signs", "safety.list_all"
+WEEK = timedelta(days=7)
 
 
 def put_lists(page: TodayPage, account: Account, at: datetime) -> None:
@@ -88,6 +90,29 @@ def put_signs(page: TodayPage, account: Account) -> None:
                     area=row.child.area_code, since=row.confirmed_at, tone=ATTENTION)  # fmt: skip
 
     page.now.add_found(_gone(account), leave, all_at=LISTS)
+
+
+def put_lessons(page: TodayPage, account: Account, at: datetime) -> None:
+    """Put what the season asks the township to plan, lessons of this week, and results due."""
+    today = clock.local_date(at)
+    if account.role is Role.TOWNSHIP:
+        for each in safety_sessions.suggested(account, at=at):
+            what = N_("安排安全教育")
+            item = Item(what, LESSONS, term=each.topic, until=each.until, tone=ATTENTION)
+            page.this_week.add(item)
+    rows = safety_sessions.visible_to(account).where(
+        SafetySession.held_on.is_null() & (SafetySession.planned_on <= today + WEEK)
+    )
+
+    def line(row: SafetySession) -> Item:
+        is_over = row.planned_on < today
+        what = N_("填写安全教育的举办情况") if is_over else N_("举办安全教育")
+        when = {"since": row.planned_on} if is_over else {"until": row.planned_on}
+        tone = ATTENTION if is_over else CALM
+        return Item(what, "safety.hold", ref=row.ref, area=row.area_code, term=row.topic,
+                    tone=tone, **when)  # fmt: skip
+
+    page.this_week.add_found(counted(rows, SafetySession), line, all_at=LESSONS)
 
 
 def _gone(account: Account) -> Found:
