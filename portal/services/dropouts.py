@@ -1,4 +1,4 @@
-"""Dropouts (HR-29): the portal asks for help to return to school and tells the county, once."""
+"""Dropouts (HR-29): help to return is asked for, and the education office written to, once."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Any
 from portal import clock
 from portal.child_terms import SchoolState
 from portal.models import Account, Child, EarlySign
-from portal.services import audit, early_signs, needs, staff
+from portal.plan_terms import Department
+from portal.service_codes import SERVICE_CODES
+from portal.services import audit, department_tasks, early_signs, needs
 from portal.services.transactions import transaction
 from portal.sweep_terms import SignKind, SignSource
-from portal.vocabulary import ChildStatus, Role, Tier
+from portal.vocabulary import ChildStatus, Tier
 
 # Nine years from the age of six (义务教育法 art. 11, statutory); the register ends at sixteen.
 FIRST_AGE, LAST_AGE = 6, 15
@@ -19,6 +21,11 @@ SERVICE = "E2"
 # When somebody goes to the family to talk it over (platform).
 WITHIN = timedelta(days=7)
 FROM, UNTIL = time(10), time(12)
+# A document of the office, and so in Chinese.
+LETTER = (
+    "登记显示这个孩子在义务教育阶段辍学。请依据《未成年人保护法》第二十八条、第八十三条核实情况，"
+    "组织学校劝返复学，并书面答复。"
+)
 
 
 def is_dropout(child: Child, *, at: datetime) -> bool:
@@ -43,7 +50,7 @@ def begin(
 ) -> EarlySign | None:
     """Note the dropout once an episode, ask for help (E2) once the child is on the register.
 
-    The county is told once, that it may turn to the education office.
+    The education department is asked in writing once; township and county hear of the letter.
     """
     with transaction():
         how: dict[str, Any] = {"source": source, "words": words, "by": by, "at": at}
@@ -51,8 +58,15 @@ def begin(
         if not _must_learn(child, at=at):
             return noted
         if noted is not None:
-            officers = staff.responsible_for(child.area_code, Role.COUNTY)
-            staff.tell(officers, "dropout_found", key=f"dropout:{noted.ref}", at=at, besides=by)
+            department_tasks.ask(
+                Department.EDUCATION,
+                about=SERVICE_CODES[SERVICE],
+                child=child,
+                area_code=child.area_code,
+                text=LETTER,
+                by=by,
+                at=at,
+            )
         sign = noted or _present(child)
         if sign is not None and sign.need_id is None and child.status is ChildStatus.ACTIVE:
             _ask_for_help(child, sign, by=by or child.entered_by, at=at)

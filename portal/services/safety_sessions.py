@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import peewee
 
 from portal import clock
-from portal.models import Account, Area, SafetySession
+from portal.models import Account, Area, Child, SafetySession
 from portal.models.area import cut, within
 from portal.services import audit, places, safety_calendar, staff
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
@@ -17,7 +17,7 @@ from portal.services.safety_calendar import Suggestion
 from portal.services.transactions import transaction
 from portal.services.written_text import tidy
 from portal.sweep_terms import SafetySeason, SafetyTopic
-from portal.vocabulary import N_, AreaLevel, Role
+from portal.vocabulary import N_, AreaLevel, ChildStatus, Role
 
 HOLDERS = frozenset({Role.VILLAGE_DIRECTOR, Role.TOWNSHIP})
 READERS = HOLDERS | {Role.COUNTY}
@@ -79,9 +79,13 @@ def list_for(
 
 
 def suggested(account: Account, *, at: datetime) -> list[Suggestion]:
-    """Answer what the calendar asks of a township now and nobody has planned or held yet."""
+    """Answer what the calendar asks of a township now and nobody has planned or held yet.
+
+    A township without a child on the register is not asked.
+    """
     found = safety_calendar.present(clock.local_date(at), account.area_code)
-    if not found:
+    on_register = within(Child.area_code, account.area_code) & (Child.status == ChildStatus.ACTIVE)
+    if not found or not Child.select().where(on_register).exists():
         return []
     earliest = min(each.from_on for each in found)
     mine = visible_to(account).where(SafetySession.planned_on >= earliest)

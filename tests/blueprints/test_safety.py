@@ -15,7 +15,7 @@ HELD = {"held_on": "2026-11-24", "children": "18", "adults": "9", "words": "шо▓ф
 
 @pytest.fixture
 def township(app, sign_in):
-    factories.make_village()
+    factories.make_child()
     return sign_in(factories.make_account(Role.TOWNSHIP))
 
 

@@ -1,4 +1,4 @@
-"""HR-29: a dropout of compulsory age opens one E2 need and tells the county, once an episode."""
+"""HR-29: a dropout of compulsory age: one E2 need and one letter to education an episode."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import date, datetime
 import pytest
 
 from portal.child_terms import SchoolState
-from portal.models import Child, EarlySign, Message, Need
+from portal.models import Child, DepartmentTask, EarlySign, Message, Need
+from portal.plan_terms import Department
 from portal.services import children, derived_signs, dropouts, early_signs
 from portal.services.child_fields import NAMES, OpeningFields
 from portal.sweep_terms import SignKind, SignSource
@@ -30,7 +31,7 @@ def save(child, school_state):
     children.update(child, fields, **how)
 
 
-def test_hr_29_a_dropout_saved_in_the_file_opens_an_urgent_need_and_tells_the_county_once():
+def test_hr_29_a_dropout_in_the_file_opens_an_urgent_need_and_a_letter_to_education_once():
     county = factories.make_account(Role.COUNTY)
     child = factories.make_child()
     save(child, "dropout")
@@ -39,7 +40,9 @@ def test_hr_29_a_dropout_saved_in_the_file_opens_an_urgent_need_and_tells_the_co
     assert (need.service, need.tier, need.opened_by) == ("E2", Tier.URGENT, child.entered_by)
     assert need.starts_at == datetime(2026, 12, 1, 2, 0)  # 10:00 in Shanghai, in seven days
     assert need.ends_at == datetime(2026, 12, 1, 4, 0)
-    told = Message.select().where(Message.template == "dropout_found")
+    letter = DepartmentTask.get()
+    assert (letter.department, letter.about, letter.child) == (Department.EDUCATION, "E2", child)
+    told = Message.select().where(Message.template == "department_asked")
     assert [message.destination for message in told] == [county.email]
     assert Child.get().risk_level is RiskLevel.BLUE
     assert EarlySign.get().need == need
@@ -75,18 +78,16 @@ def test_hr_29_a_return_to_school_ends_the_episode_and_a_second_dropout_is_anoth
     assert Need.select().count() == EarlySign.select().count() == 2
 
 
-def test_hr_29_a_draft_tells_the_county_and_its_need_follows_when_it_is_on_the_register():
-    factories.make_account(Role.COUNTY)
+def test_hr_29_a_draft_is_written_about_and_its_need_follows_when_it_is_on_the_register():
     child = factories.make_child(status=ChildStatus.VERIFIED)
     save_as = {"by": child.entered_by, "at": NOW}
     Child.update(school_state="dropout").where(Child.id == child.id).execute()
     child = Child.get_by_id(child.id)
     dropouts.follow(child, **save_as)
-    assert Message.select().where(Message.template == "dropout_found").count() == 1
+    assert DepartmentTask.select().count() == 1
     assert not Need.select().exists()
     children.confirm(child, **save_as)
-    children_count = Message.select().where(Message.template == "dropout_found").count()
-    assert (Need.select().count(), children_count) == (1, 1)
+    assert (Need.select().count(), DepartmentTask.select().count()) == (1, 1)
 
 
 def test_hr_29_a_new_file_of_a_dropout_is_noted():

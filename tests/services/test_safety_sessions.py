@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from portal.models import AuditEntry, Message, SafetySession
+from portal.models import AuditEntry, Child, Message, SafetySession
 from portal.services import safety_sessions, today
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
 from portal.services.safety_sessions import Held, Plan
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.usefixtures("db")
 
 @pytest.fixture
 def officer(db):
-    factories.make_village()
+    factories.make_child()
     return factories.make_account(Role.TOWNSHIP)
 
 
@@ -39,9 +39,9 @@ def hold(lesson, **values):
 
 
 def test_a_plan_knows_its_season_and_tells_the_village(officer):
-    director = factories.make_account(Role.VILLAGE_DIRECTOR)
     lesson = plan(officer)
     assert (lesson.season, lesson.leader) == (SafetySeason.BEFORE_WINTER_HOLIDAY, "派出所马警官")
+    director = Child.get().entered_by
     assert Message.get(Message.template == "lesson_planned").destination == director.email
     assert plan(officer, topic=T.DOGS).season is SafetySeason.OTHER
 
@@ -53,6 +53,11 @@ def test_what_the_season_asks_for_is_suggested_until_it_is_planned(officer):
     assert safety_sessions.suggested(officer, at=NOW) == []
     safety_sessions.cancel(lesson, version=1, by=officer, at=NOW)
     assert {each.topic for each in safety_sessions.suggested(officer, at=NOW)} == {T.INTERNET}
+
+
+def test_a_township_without_children_is_not_asked():
+    factories.make_child(area_code=OTHER_TOWNSHIP)
+    assert safety_sessions.suggested(factories.make_account(Role.TOWNSHIP), at=NOW) == []
 
 
 @pytest.mark.parametrize(
