@@ -8,8 +8,9 @@ import peewee
 import pytest
 from playhouse.schema_diff import diff_models
 
-from portal.models import TABLES, AuditEntry, schema
+from portal.models import TABLES, AuditEntry, Consultation, Placement, schema
 from portal.models.base import database
+from portal.placement_terms import Conclusion, PlacementStatus
 from portal.services import audit
 from portal.services.transactions import transaction
 from portal.vocabulary import AssignmentStatus
@@ -72,6 +73,8 @@ def test_evidence_can_only_be_appended_to(postgres_app, now, table):
         "reporter",
         "report_entry",
         "contact_entry",
+        "placement_note",
+        "consultation_member",
     ],
 )
 def test_evidence_cannot_be_emptied_at_one_stroke_either(postgres_app, table):
@@ -83,3 +86,19 @@ def test_nobody_without_clearance_is_offered_a_child(postgres_app):
     helper = factories.make_helper(is_cleared=False)
     with pytest.raises(peewee.IntegrityError, match="not cleared"):
         factories.make_assignment(helper=helper, status=AssignmentStatus.OFFERED)
+
+
+@pytest.mark.parametrize("status", [PlacementStatus.TRACKED, PlacementStatus.ENDED], ids=str)
+def test_hr_18_no_path_returns_a_child_while_consultation_is_open(postgres_app, now, status):
+    placement = factories.make_placement(status=PlacementStatus.CONSULTING)
+    values = {"status": status, "conclusion": Conclusion.FIT, "concluded_at": now}
+    with pytest.raises(peewee.IntegrityError, match="no return"), database.atomic():
+        Placement.update(**values).where(Placement.id == placement.id).execute()
+    Consultation.update(concluded_at=now, conclusion=Conclusion.FIT).execute()
+    Placement.update(**values).where(Placement.id == placement.id).execute()
+
+
+def test_hr_18_no_child_is_home_without_a_favourable_conclusion(postgres_app):
+    factories.make_placement(status=PlacementStatus.IN_CARE)
+    with pytest.raises(peewee.IntegrityError), database.atomic():
+        Placement.update(status=PlacementStatus.TRACKED).execute()
