@@ -38,6 +38,7 @@ class Counter:
     most: int
     until: date
     tone: str
+    is_over: bool = False
 
 
 def visible_to(account: Account) -> peewee.ModelSelect:
@@ -165,7 +166,8 @@ def counter(placement: Placement, *, at: datetime) -> Counter | None:
         elif last >= clock.months_after(placement.began_on, FIRST_ALARM):
             tone = "attention"
     most = (until - placement.began_on).days
-    return Counter(max(0, (last - placement.began_on).days), most, until, tone)
+    days = max(0, (last - placement.began_on).days)
+    return Counter(days, most, until, tone, is_over=ended is not None)
 
 
 def case_note_due(placement: Placement) -> bool:

@@ -102,7 +102,7 @@ def test_the_counter_stands_still_once_care_has_ended():
     ended = NOW - timedelta(days=30)
     placement = factories.make_placement(status=S.LONG_TERM, days=340, care_ended_at=ended)
     counter = placements.counter(placement, at=NOW)
-    assert (counter.days, counter.tone) == (310, "calm")
+    assert (counter.days, counter.tone, counter.is_over) == (310, "calm", True)
 
 
 def test_nothing_is_counted_before_it_began():
