@@ -35,6 +35,13 @@ WRITTEN = {
     "summary": "看一眼炉子", "body": "通风", "uscc": "51630000MJX0000005",
     "legal_representative": "马成林", "slots": "1", "capacity": "3", "max_minutes": "120",
     "facts": "孩子晚上一个人在家。", "area_code": "632521",
+    "parents": "才让东智、卓玛", "starts_on": "2026-11-24", "ends_on": "2027-11-24",
+    "care_content": "奶奶管吃住，接送上学，生病送镇卫生院。", "contact_times": "1",
+    "contact_way": "周日晚视频", "emergency_name": "马占海", "emergency_phone": "13800138001",
+    "organ_name": "共和县公安局", "decided_on": "2026-11-24", "document_no": "共公训〔2026〕1号",
+    "words": "要求父亲返回照料孩子。", "skip_reason": "情况严重，孩子已受伤。",
+    "court": "共和县人民法院", "applied_on": "2026-11-23", "applied_time": "15:00",
+    "since_on": "2026-04-01",
 }  # fmt: skip
 # Boxes without which a form says too little.
 TICKED = {"incomes", "assistance", "services", "areas", "agree", "situations"}
