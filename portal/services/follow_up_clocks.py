@@ -16,11 +16,11 @@ from portal.vocabulary import FollowUpStatus
 
 # Later ones have nobody's attention yet, and there are as many as children. What was done before
 # then has been looked at long ago: a longer downtime than this is not made up for.
-AHEAD, BEHIND = timedelta(days=14), timedelta(days=60)
+AHEAD, BEHIND = timedelta(days=3), timedelta(days=60)
 
 
 def clocks(at: datetime, *, area: str = PROVINCE) -> Iterator[Running]:
-    """Yield follow-ups due within two weeks or late, and those that were done late.
+    """Yield follow-ups due within three days or late, and those that were done late.
 
     They go with the child, as the visit does.
     """

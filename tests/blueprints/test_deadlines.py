@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import datetime, timedelta
 
 import pytest
 
+from portal.blueprints.deadlines.subjects import PAGES
 from portal.models import Breach, ClimbAnswer, ClockPause, DeadlineSetting
 from portal.services import deadlines, running_list
 from portal.vocabulary import Role
@@ -64,6 +66,13 @@ def test_only_whoever_may_open_the_subject_gets_a_link_to_it(breach, sign_in):
     supervisor = sign_in(factories.make_account(Role.SUPERVISOR))
     page = supervisor.get(url).text
     assert breach.subject_ref not in page
+
+
+def test_every_kind_leads_to_a_page_that_loads_it_by_its_reference(app):
+    for endpoint in itertools.chain.from_iterable(PAGES.values()):
+        assert app.view_functions[endpoint].access.loader is not None, endpoint
+        [rule] = app.url_map.iter_rules(endpoint)
+        assert rule.arguments == {"ref"}, endpoint
 
 
 def test_no_page_of_deadlines_names_a_child(breach, sign_in):

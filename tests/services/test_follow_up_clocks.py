@@ -24,7 +24,7 @@ def test_a_visit_has_until_the_end_of_its_day_in_shanghai():
 
 
 def test_what_is_far_off_is_not_timed_yet():
-    factories.make_follow_up(days=15)
+    factories.make_follow_up(days=4)
     assert list(follow_up_clocks.clocks(NOW)) == []
     assert len(list(follow_up_clocks.clocks(NOW + DAY))) == 1
 

@@ -15,6 +15,16 @@ PAGES: dict[str, tuple[str, ...]] = {
     "concern": ("concerns.show",),
     "follow_up": ("follow_ups.do",),
     "placement": ("placements.show",),
+    "assessment": ("assessments.show",),
+    "plan_line": ("plans.record_result",),
+    "department_task": ("department_tasks.show",),
+    "protection_order": ("guardianship.decide",),
+    "agreement": ("agreements.show",),
+    "child": ("children.show",),
+    "absence": ("absences.show",),
+    "revisit": ("warnings.revisit",),
+    "sweep_village": ("sweeps.show",),
+    "suggestion": ("suggestions.show",),
 }
 
 
