@@ -74,6 +74,9 @@ def tell(person: Desk, look) -> str:
     assert (reporter.name, reporter.phone) == (NAME, PHONE_NUMBER)
     code = person.page.locator(".tracking-code").inner_text().strip()
     person.page.reload()
+    assert person.sees(code)
+    person.press("已抄下，不再显示")
+    person.go("/report/received")
     assert not person.sees(code)
     look(person)
     return code
