@@ -40,6 +40,7 @@ STEPS = (
     ("reports", reports.fill),
     ("campaign pages", campaigns.fill),
     ("messages", delivery.deliver),
+    ("sign-ins of the staff", staff.seen_lately),
 )
 
 

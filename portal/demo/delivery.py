@@ -87,11 +87,11 @@ def _confirm_and_verify(world: World) -> None:
 
 
 def visit(world: World, days: float) -> None:
-    """Do most follow-ups that fell due; a few stay overdue, as they do."""
+    """Do most follow-ups of the coming week, and what is overdue; a few stay so, as they do."""
     at = world.moment(days)
     today = local_date(at)
     due = FollowUp.select().where(
-        (FollowUp.status == FollowUpStatus.DUE) & (FollowUp.due_on <= today)
+        (FollowUp.status == FollowUpStatus.DUE) & (FollowUp.due_on <= today + timedelta(days=6))
     )
     for row in list(due.order_by(FollowUp.id)):
         # The last weeks are behind, as they are when the passes are closed.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from portal.demo import names
 from portal.demo.places import townships_of
 from portal.demo.world import HOME_COUNTY, HOME_TOWNSHIP, PASSPHRASE, PROVINCE, World
@@ -65,6 +67,16 @@ def officer(world: World, role: Role, area_code: str) -> Account:
         area_code=area_code,
         at=world.begun,
     )
+
+
+def seen_lately(world: World) -> None:
+    """Let everybody have signed in these days, but for one in twenty who has been silent."""
+    with transaction():
+        for account in Account.select().order_by(Account.id):
+            silent = world.chance.random() < 0.05 and account.email.count(".") > 1
+            days = world.chance.uniform(9, 30) if silent else world.chance.uniform(0, 4)
+            account.last_sign_in_at = world.now - timedelta(days=days)
+            account.save(only=[Account.last_sign_in_at])
 
 
 def _second_editor(world: World) -> None:
