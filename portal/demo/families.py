@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from portal.clock import local_date
 from portal.demo.children import BATCH, on_register
 from portal.demo.world import World
-from portal.models import Absence, Child
+from portal.models import Absence, Account, Child
 from portal.prevention_terms import (
     AbsentParent,
     ConfirmedBy,
@@ -49,10 +49,11 @@ def _away(world: World, child: Child) -> None:
     known_at = child.created_at + timedelta(days=3)
     both = child.parents_away == "both"
     parents = (AbsentParent.FATHER, AbsentParent.MOTHER) if both else (AbsentParent.FATHER,)
-    last = _last_contact(world)
-    for parent in parents:
-        absence = absences.record(child, _facts(world, child, parent), by=director, at=known_at)
-        _contacts(world, absence, last)
+    rows = [
+        absences.record(child, _facts(world, child, parent), by=director, at=known_at)
+        for parent in parents
+    ]
+    _contact(world, rows, director)
 
 
 def _last_contact(world: World) -> datetime:
@@ -61,16 +62,13 @@ def _last_contact(world: World) -> datetime:
     return world.now - timedelta(days=world.chance.randint(*days), hours=2)
 
 
-def _contacts(world: World, absence: Absence, last: datetime) -> None:
-    """Log the last contact, and one of a week before it."""
-    director = world.directors[absence.child.area_code]
-    for at in (last - timedelta(days=7), last):
-        if local_date(at) > absence.counted_from:
-            contact_logs.log(
-                [absence], on=local_date(at), with_whom=ContactWith.BOTH,
-                channel=world.chance.choice((ContactBy.VIDEO, ContactBy.PHONE)),
-                confirmed_by=ConfirmedBy.CHILD_DIRECTOR, by=director, at=at,
-            )  # fmt: skip
+def _contact(world: World, rows: list[Absence], director: Account) -> None:
+    at = _last_contact(world)
+    contact_logs.log(
+        rows, on=local_date(at), with_whom=ContactWith.BOTH,
+        channel=world.chance.choice((ContactBy.VIDEO, ContactBy.PHONE)),
+        confirmed_by=ConfirmedBy.CHILD_DIRECTOR, by=director, at=at,
+    )  # fmt: skip
 
 
 def _facts(world: World, child: Child, parent: AbsentParent) -> absences.AbsenceFacts:
