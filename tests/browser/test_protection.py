@@ -145,8 +145,8 @@ def police_act(walk: Walk) -> None:
     walk.write_and(police, "保存", disposal="unreachable", note="到场见到孩子，父母联系不上。")
     police.follow("登记护送到临时照料")
     walk.write_and(
-        police, "登记护送，通知民政部门", taken_to="rescue", place="县救助管理站", day=walk.day(), time="10:00",
-        about="小学女生",
+        police, "登记护送，通知民政部门", taken_to="rescue", place="县救助管理站",
+        day=walk.day(), time="10:00", about="小学女生",
     )  # fmt: skip
     walk.look(police)
     assert Placement.get().status is PlacementStatus.ESCORTED
