@@ -213,6 +213,7 @@ class _Teller:
         row = FollowUp.get_or_none(
             (FollowUp.child == self.child.id) & (FollowUp.status == FollowUpStatus.DUE)
         ) or follow_ups.fall_due(self.child, due_on=self._day(1), assignment=None, at=self.at)
+        assert row is not None
         # The visit may have been arranged later than the story's own pace.
         self.at = max(self.at, row.created_at)
         at = self.later(days=8)

@@ -11,7 +11,7 @@ from portal.assessment_terms import EmergencySign
 from portal.clock import local_date
 from portal.demo.children import on_register
 from portal.demo.world import HOME_COUNTY, HOME_TOWNSHIP, World
-from portal.guardianship_terms import Applicant, InterventionKind, Organ
+from portal.guardianship_terms import Applicant, InterventionKind, OrderOutcome, Organ
 from portal.models import Account, Child, Placement, Plan, ProtectionCase, Report
 from portal.placement_terms import Background, CareForm, Conclusion, Ground, TakenTo, Title
 from portal.plan_terms import ProviderKind
@@ -226,7 +226,7 @@ class _Teller:
     def _decide(self, order: Any) -> None:
         at = self.later(hours=20)
         granted = protection_orders.Decision(
-            protection_orders.OrderOutcome.GRANTED, at, "（2026）青2521民保令1号",
+            OrderOutcome.GRANTED, at, "（2026）青2521民保令1号",
             local_date(at) + timedelta(days=150),
         )  # fmt: skip
         protection_orders.decide(order, granted, version=order.version, by=self.county, at=at)
