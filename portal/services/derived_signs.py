@@ -65,12 +65,15 @@ def _ill_carers(_at: datetime) -> Found:
     """Yield children whose carer's health, as the file says it, tells of illness."""
     health = ChildDetails.carer_health
     tells = reduce(or_, [health.contains(word) for word in ILL])
+    of_kind = EarlySign.select(EarlySign.child, EarlySign.fact)
+    known = set(of_kind.where(EarlySign.kind == SignKind.CARER_ILL).tuples())
     rows = ChildDetails.select(ChildDetails, Child).join(Child)
     for row in rows.where(tells & (Child.status == ChildStatus.ACTIVE)):
         text = reduce(lambda left, word: left.replace(word, ""), WELL, row.carer_health)
-        if any(word in text for word in ILL):
-            # What is ill about somebody is not written down a second time.
-            yield row.child, hashlib.sha256(row.carer_health.encode()).hexdigest()[:16]
+        # What is ill about somebody is not written down a second time.
+        fact = hashlib.sha256(row.carer_health.encode()).hexdigest()[:16]
+        if any(word in text for word in ILL) and (row.child_id, fact) not in known:
+            yield row.child, fact
 
 
 def _lost_contacts(at: datetime) -> Found:

@@ -70,6 +70,14 @@ def test_a_sibling_as_carer_is_a_sign_under_eight(birth_on, is_sign):
     assert kinds() == ([K.CHILD_CARER] if is_sign else [])
 
 
+@pytest.mark.parametrize(("days", "is_lost"), [(31, True), (14, False)])
+def test_a_parent_silent_for_too_long_is_a_sign_of_lost_contact(days, is_lost):
+    factories.make_absence(days=days)
+    assert derived_signs.derive(NOW) == is_lost
+    assert kinds() == ([K.LOST_CONTACT] if is_lost else [])
+    assert derived_signs.derive(NOW + timedelta(hours=1)) == 0
+
+
 def test_repeated_ticks_note_nothing_twice_and_an_ended_sign_stays_ended():
     child = factories.make_child(birth_on=date(2020, 1, 1), carer_relation="sibling")
     factories.make_follow_up(child, days=-20)
