@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 
 from portal.clock import utc_now
 from portal.demo import (
+    agreements,
     campaigns,
     cases,
     children,
@@ -39,6 +40,7 @@ STEPS = (
     ("volunteers and social workers", people.fill),
     ("children's files", children.fill),
     ("absent parents", families.fill),
+    ("agreements on care", agreements.fill),
     ("sixteen weeks of help", history.fill),
     ("today's desks", desks.fill),
     ("reports", reports.fill),
