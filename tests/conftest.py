@@ -16,8 +16,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from portal import create_app
 from portal.config import Settings
+from portal.extensions import limiter
 from portal.models import Account, schema
-from portal.models.base import database
+from portal.models.base import connect_to, database, verify_pragmas
 from portal.services import areas, transactions
 from tests import factories
 
@@ -27,6 +28,10 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+
+
+# The application of the last test, unless something else has been wired since.
+_kept: list[Flask] = []
 
 
 def test_settings(url: str, **values: Any) -> Settings:
@@ -43,12 +48,35 @@ def test_settings(url: str, **values: Any) -> Settings:
     return Settings(**{**defaults, **values})
 
 
+def wire(settings: Settings, **overrides: Any) -> Flask:
+    """Make an application from `settings` with the tests' clock; the one kept is not fresh now."""
+    _kept.clear()
+    app = create_app(settings, TESTING=True, **overrides)
+    app.config["CLOCK"] = lambda: factories.NOW
+    return app
+
+
 def make_app(url: str, **values: Any) -> Flask:
     """Make an application whose clock stands at factories.NOW until a test moves it."""
-    app = create_app(
-        test_settings(url, **values), TESTING=True, WTF_CSRF_ENABLED=False, KEEP_DATABASE_OPEN=True
-    )
+    chosen = test_settings(url, **values)
+    return wire(chosen, WTF_CSRF_ENABLED=False, KEEP_DATABASE_OPEN=True)
+
+
+def kept_app(url: str) -> Flask:
+    """Answer an application on `url` as `make_app` does, the one of the last test if it may be.
+
+    Making one takes as long as many a test, because every route is compiled.
+    """
+    if not _kept:
+        _kept.append(make_app(url))
+        return _kept[0]
+    app = _kept[0]
+    handle = connect_to(url)
+    app.config.update(SETTINGS=test_settings(url), DATABASE=handle)
     app.config["CLOCK"] = lambda: factories.NOW
+    verify_pragmas()
+    limiter.reset()
+    areas.forget_names()
     return app
 
 
@@ -82,7 +110,7 @@ def app(migrated_file: Path, tmp_path: Path) -> Iterator[Flask]:
     """Answer an application on its own copy of the migrated database."""
     path = tmp_path / "portal.db"
     shutil.copyfile(migrated_file, path)
-    app = make_app(f"sqlite:///{path}")
+    app = kept_app(f"sqlite:///{path}")
     # No application context is held open: Flask would share its `g`, and so the signed-in
     # account, between the requests of a test.
     yield app

@@ -11,6 +11,7 @@ from portal.demo.world import World
 from portal.guardianship_terms import EntrustReason
 from portal.models import Account, Agreement, Child
 from portal.services import agreement_steps, agreements, carer_checks
+from portal.services.agreement_steps import QUESTIONS
 from portal.services.transactions import transaction
 
 IN_FORCE, DRAFTED = 0.9, 0.05
@@ -39,7 +40,7 @@ def _agree(world: World, child: Child) -> None:
     if luck > IN_FORCE:
         return
     heard = "愿意和照料人一起生活，想每周和爸爸妈妈视频。"
-    fit = dict.fromkeys(carer_checks.QUESTIONS, False)
+    fit = dict.fromkeys(QUESTIONS, False)
     carer_checks.check(
         agreement, carer_checks.Check(fit, is_capable_adult=True, child_heard=heard),
         version=agreement.version, by=director, at=at,

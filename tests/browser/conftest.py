@@ -16,10 +16,10 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
-from portal import create_app
 from portal.models import Account
 from tests import factories
 from tests.conftest import test_settings as settings_for_test
+from tests.conftest import wire
 
 PHONE = {"width": 360, "height": 740}
 
@@ -40,8 +40,7 @@ class Site:
 @contextmanager
 def served(path: Path, **values: Any) -> Iterator[Site]:
     """Serve the database at `path` with every guard on: CSRF, sessions, a connection a request."""
-    app = create_app(settings_for_test(f"sqlite:///{path}", **values), TESTING=True)
-    app.config["CLOCK"] = lambda: factories.NOW
+    app = wire(settings_for_test(f"sqlite:///{path}", **values))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
