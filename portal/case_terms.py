@@ -50,3 +50,8 @@ class CloseReason(Term):
     NO_RISK = "no_risk", N_("核实后没有风险"), "No risk found"
     GROWN_UP = "grown_up", N_("已满18周岁"), "Turned 18"
     DIED = "died", N_("死亡"), "Died"
+    MERGED = "merged", N_("并入同一个孩子的另一个个案"), "Joined the child's other case"
+
+
+# What somebody may give as the reason; a case is merged by naming its child, not by closing it.
+CLOSE_REASONS = tuple(reason for reason in CloseReason if reason is not CloseReason.MERGED)

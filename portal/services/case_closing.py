@@ -187,6 +187,8 @@ def reopen(case: ProtectionCase, *, why: str, version: int, by: Account, at: dat
 def _refuse(case: ProtectionCase, told: Proposal, summary: str, by: Account, at: datetime) -> None:
     if by.role is not Role.TOWNSHIP or _served(by, case):
         raise ServedHere
+    if told.reason not in FROM:
+        raise FieldRefused("reason", N_("请选择结案原因。"))
     if len(summary) < SHORTEST:
         raise FieldRefused("summary", N_("请写几句：做了什么，孩子现在怎样，谁在照看。"))
     if len(summary) > LONGEST:

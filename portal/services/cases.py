@@ -8,13 +8,14 @@ from typing import Any
 import peewee
 
 from portal import clock
-from portal.case_terms import LIVE_CASES, CaseOrigin, CaseStatus
+from portal.case_terms import LIVE_CASES, CaseOrigin, CaseStatus, CloseReason
 from portal.models import (
     Account,
     Assessment,
     CaseStep,
     Child,
     Concern,
+    Placement,
     ProtectionCase,
     Report,
     UnattendedSpell,
@@ -132,11 +133,15 @@ def in_scope(
 def name_child(
     case: ProtectionCase, child: Child, *, version: int, by: Account, at: datetime
 ) -> None:
-    """Say whose file the case belongs to; raises FieldRefused("child") for another's case."""
+    """Say whose file the case belongs to; where the child has a live case, this one joins it.
+
+    Raises FieldRefused("child") if this one has been assessed meanwhile, ChangedMeanwhile.
+    """
     with transaction():
         other = live_case_of(child=child)
         if other is not None and other.id != case.id:
-            raise FieldRefused("child", N_("这个孩子已经有一个办理中的个案，请到那个案里继续。"))
+            _merge(case, other, child, version, by=by, at=at)
+            return
         change(case, version=version, child=child, area_code=child.area_code)
         mine = (Assessment.case == case.id) & Assessment.child.is_null()
         Assessment.update(child=child).where(mine).execute()
@@ -145,6 +150,22 @@ def name_child(
             risk_levels.raise_to(child, case.level, why="case_named", by=by, at=at)
         step(case, "child_named", N_("已关联孩子的档案。"), by=by, at=at)
         placement_ties.join(case, by=by, at=at)
+
+
+def _merge(
+    case: ProtectionCase, other: ProtectionCase, child: Child, version: int, *, by: Account,
+    at: datetime,
+) -> None:  # fmt: skip
+    """Close a case that nobody has assessed in favour of the child's live one, which goes on."""
+    if case.status is not S.OPEN:
+        raise FieldRefused("child", N_("这个孩子已经有一个办理中的个案，请到那个案里继续。"))
+    ends = {"child": child, "close_reason": CloseReason.MERGED, "closed_at": at}
+    move(case, S.CLOSED, (S.OPEN,), version, **ends)
+    step(case, "merged", N_("同一个孩子已有办理中的个案，并入："), by=by, at=at, note=other.number)
+    Placement.update(case=other.id).where(Placement.case == case.id).execute()
+    _joined(other, None, case.concern, case.is_urgent, by=by, at=at)
+    step(other, "took_over", N_("另一个个案并入本案："), by=by, at=at, note=case.number)
+    placement_ties.join(other, by=by, at=at)
 
 
 def steps_of(case: ProtectionCase) -> list[CaseStep]:

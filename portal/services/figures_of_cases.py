@@ -8,7 +8,7 @@ from typing import Any
 
 import peewee
 
-from portal.case_terms import LIVE_CASES
+from portal.case_terms import LIVE_CASES, CloseReason
 from portal.models import ProtectionCase, Report
 from portal.models.area import cut, within
 from portal.services.figures_of_children import counted
@@ -84,6 +84,7 @@ def reported_again(scope: Scope) -> Counted:
     ).where(
         within(ProtectionCase.area_code, scope.prefix)
         & ProtectionCase.child.is_null(False)
+        & _of_its_own()
         & (ProtectionCase.opened_at >= scope.since)
         & (ProtectionCase.opened_at < scope.until)
     )
@@ -95,11 +96,18 @@ def reported_again(scope: Scope) -> Counted:
     return dict(found)
 
 
+def _of_its_own() -> peewee.Expression:
+    """Answer the condition that a case did not merely join another one of the child."""
+    reason = ProtectionCase.close_reason
+    return reason.is_null() | (reason != CloseReason.MERGED)
+
+
 def _last_closing(scope: Scope) -> dict[int, list[datetime]]:
     rows = ProtectionCase.select(ProtectionCase.child, ProtectionCase.closed_at).where(
         ProtectionCase.closed_at.is_null(False)
         & (ProtectionCase.closed_at >= scope.since - AGAIN_WITHIN)
         & ProtectionCase.child.is_null(False)
+        & _of_its_own()
     )
     found: dict[int, list[datetime]] = defaultdict(list)
     for child, closed_at in rows.tuples():

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from portal.assessment_terms import GuardianshipResult
-from portal.case_terms import CaseOrigin, CaseStatus, CloseReason
+from portal.case_terms import CLOSE_REASONS, CaseOrigin, CaseStatus, CloseReason
 from portal.child_terms import ExitReason
 from portal.models import CaseClosure, Child, FollowUp, Message, Plan, PlanLine, ProtectionCase
 from portal.placement_terms import PlacementStatus
@@ -73,7 +73,7 @@ def test_a_case_is_closed_by_two_people_with_its_reason():
     assert case_closing.of_case(case) == [proposal]
 
 
-@pytest.mark.parametrize("reason", R, ids=str)
+@pytest.mark.parametrize("reason", CLOSE_REASONS, ids=str)
 @pytest.mark.parametrize("status", C, ids=str)
 def test_a_reason_is_proposed_from_its_own_steps_only(status, reason):
     ready(status)
@@ -281,3 +281,9 @@ def test_no_file_is_closed_over_a_live_case_that_would_lose_its_visits(reason):
     assert FollowUp.get_by_id(due.id).status is FollowUpStatus.DUE
     ProtectionCase.update(status=C.CLOSED).execute()
     children.exit_file(case.child, reason=reason, by=officer, at=NOW)
+
+
+def test_nobody_proposes_that_a_case_be_merged():
+    ready(C.FOLLOW_UP)
+    with pytest.raises(FieldRefused):
+        propose(ProtectionCase.get(), R.MERGED)

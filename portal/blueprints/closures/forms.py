@@ -8,7 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 
-from portal.case_terms import CloseReason
+from portal.case_terms import CLOSE_REASONS, CloseReason
 from portal.extensions import Needed, VersionForm
 from portal.presentation import places_by_county
 from portal.services.case_closing import Proposal
@@ -19,7 +19,7 @@ from portal.vocabulary import N_
 
 
 def _reasons() -> list[SelectChoice]:
-    return [SelectChoice(each.value, gettext(each.zh)) for each in CloseReason]
+    return [SelectChoice(each.value, gettext(each.zh)) for each in CLOSE_REASONS]
 
 
 class ReviewForm(VersionForm):
@@ -63,7 +63,7 @@ class ProposeForm(VersionForm):
 
     def chosen(self) -> CloseReason | None:
         """Answer the chosen reason, or None."""
-        return next((each for each in CloseReason if each.value == self.reason.data), None)
+        return next((each for each in CLOSE_REASONS if each.value == self.reason.data), None)
 
     def proposal(self) -> Proposal | None:
         """Answer what was written, or None after saying that a reason must be chosen."""
