@@ -15,7 +15,12 @@ PUBLIC = (
     "/volunteers/sign-up", "/organizations/sign-up", "/accounts/sign-in", "/report",
 )  # fmt: skip
 LINK = re.compile(r'<a[^>]*href="(/[^"#]*)"')
-REF = re.compile(r"[0-9a-f]{24}")
+# Pages of one kind: what names one row, one rule or figure, or one choice of a list.
+SAME = (
+    (re.compile(r"[0-9a-f]{24}"), "REF"),
+    (re.compile(r"^(/supervision|/deadlines/rules)/\w+"), r"\1/ONE"),
+    (re.compile(r"\b(area|months|topic|rule|kind)=[^&]*"), r"\1=ONE"),
+)
 # What somebody writes where the page suggests nothing.
 WRITTEN = {
     "day": "2026-12-05", "start": "09:00", "end": "11:00", "starts": "09:00", "ends": "11:00",
@@ -41,7 +46,14 @@ WRITTEN = {
     "organ_name": "共和县公安局", "decided_on": "2026-11-24", "document_no": "共公训〔2026〕1号",
     "words": "要求父亲返回照料孩子。", "skip_reason": "情况严重，孩子已受伤。",
     "court": "共和县人民法院", "applied_on": "2026-11-23", "applied_time": "15:00",
-    "since_on": "2026-04-01",
+    "since_on": "2026-04-01", "began_on": "2026-03-01", "expected_on": "2027-01-20",
+    "city": "西宁", "from_on": "2026-11-25", "until_on": "2026-11-30", "amount": "6",
+    "received_on": "2026-11-23", "about": "建议安排周末接送登记。", "planned_on": "2026-12-05",
+    "held_on": "2026-11-24", "leader": "马老师", "attendees": "乡镇、学校", "text": "请安排补课。",
+    "changed": "孩子已返校，情况平稳。", "answered_on": "2026-11-24", "answer": "已安排。",
+    "children": "20", "adults": "5", "replied_on": "2026-11-24", "reply_no": "民函〔2026〕2号",
+    "reply": "已安排周末接送登记。", "trained_on": "2026-10-20", "trained_hours": "8",
+    "why": "孩子又一个人在家。",
 }  # fmt: skip
 # Boxes without which a form says too little.
 TICKED = {"incomes", "assistance", "services", "areas", "agree", "situations"}
@@ -112,12 +124,19 @@ class _Reader(HTMLParser):
             self._select = ""
 
 
+def kind_of(url: str) -> str:
+    """Answer what a page has in common with others of its kind."""
+    for pattern, word in SAME:
+        url = pattern.sub(word, url)
+    return url
+
+
 def links_of(page: str) -> dict[str, str]:
     """Answer where a page leads inside the portal, one link for each kind of page."""
     found: dict[str, str] = {}
     for href in LINK.findall(page):
         url = href.replace("&amp;", "&")
-        found.setdefault(REF.sub("REF", url), url)
+        found.setdefault(kind_of(url), url)
     return {kind: url for kind, url in found.items() if not url.startswith("/language/")}
 
 
@@ -144,7 +163,7 @@ def walk(
     client: FlaskClient, seeds: Iterable[str], besides: Iterable[str] = ()
 ) -> Iterator[tuple[str, TestResponse]]:
     """Yield address and answer of each kind of page that `seeds` lead to, leaving out `besides`."""
-    waiting = {REF.sub("REF", url): url for url in seeds}
+    waiting = {kind_of(url): url for url in seeds}
     seen = set(besides)
     while waiting:
         kind, url = waiting.popitem()

@@ -195,7 +195,9 @@ def test_public_pages_open(busy, client, url):
 
 
 def test_the_deep_look_finds_all_well(app, client):
-    assert client.get("/health/deep").json == {"status": "ok"}
+    answer = client.get("/health/deep").json
+    # In November the coming year's calendar is rightly asked for.
+    assert answer == {"status": "ok", "warnings": ["no work calendar for 2027"]}
 
 
 def test_the_whole_spreadsheet_of_children_comes_in_or_nothing(app, now):

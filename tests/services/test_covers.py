@@ -63,7 +63,7 @@ def test_a_suspended_deputy_hears_nothing(director, township):
 
 
 def test_what_is_open_is_counted_at_the_handing_over(director, township):
-    child = factories.make_child(area_code=VILLAGE)
+    child = factories.make_child(area_code=VILLAGE, parents_away="")
     factories.make_follow_up(child)
     cover = arranged(director, township)
     covers.accept(cover, version=cover.version, by=township, at=NOW)

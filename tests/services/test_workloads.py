@@ -23,7 +23,8 @@ def director(**values):
 def give_work(count, keeper):
     """Let so many visits be due in the village."""
     for _ in range(count):
-        factories.make_follow_up(factories.make_child(area_code=VILLAGE, entered_by=keeper))
+        child = factories.make_child(area_code=VILLAGE, entered_by=keeper, parents_away="")
+        factories.make_follow_up(child)
 
 
 def reasons(*officers):
