@@ -11,13 +11,15 @@ from portal.assignment_terms import WithdrawReason
 from portal.case_terms import CaseOrigin, CloseReason
 from portal.clock import local_date
 from portal.demo.children import on_register
-from portal.demo.world import HOME_COUNTY, HOME_TOWNSHIP, World
+from portal.demo.world import HOME_COUNTY, HOME_TOWNSHIP, World, attempt
 from portal.guardianship_terms import InterventionKind, Organ
 from portal.models import (
     Assessment,
     Child,
+    Concern,
     DepartmentTask,
     FollowUp,
+    Need,
     Plan,
     PlanLine,
     ProtectionCase,
@@ -37,8 +39,9 @@ from portal.services import (
     plans,
 )
 from portal.services.scored_answers import Scored
-from portal.vocabulary import FollowUpStatus, Language
+from portal.vocabulary import FollowUpStatus, Language, NeedStatus
 
+UNDER_WAY = (NeedStatus.OPEN, NeedStatus.FILLED)
 # How far a story goes: each step takes the case on from the one before.
 OPENED, BEGUN, ASSESSED, PLANNED, IN_SERVICE, FOLLOWED, PROPOSED, CLOSED = range(8)
 
@@ -69,9 +72,11 @@ STORIES = (
 def fill(world: World) -> None:
     """Let each story happen to a child of the home township who has no case yet."""
     children = [c for c in on_register(world) if c.area_code.startswith(HOME_TOWNSHIP)]
-    free = [child for child in children if cases.live_case_of(child=child) is None]
-    # The first ones lie on the volunteers' desks.
-    for story, child in zip(STORIES, free[6:], strict=False):
+    # What is open for a child, as on the volunteers' desks, would stand against a closing.
+    busy = {need.child_id for need in Need.select().where(Need.status.in_(UNDER_WAY))}
+    busy |= {concern.child_id for concern in Concern.select()}
+    free = [c for c in children if cases.live_case_of(child=c) is None and c.id not in busy]
+    for story, child in zip(STORIES, free, strict=False):
         _Teller(world, story, child).tell()
 
 
@@ -92,7 +97,8 @@ class _Teller:
             self.propose, self.confirm,
         )  # fmt: skip
         for step in steps[: self.story.until + 1]:
-            step()
+            if not attempt(step):
+                return
 
     def later(self, **span: int) -> datetime:
         """Let time pass; answer the new instant, never in the future."""

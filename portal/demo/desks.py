@@ -8,7 +8,7 @@ from portal.clock import local_date, to_utc
 from portal.demo import delivery, history
 from portal.demo.children import on_register
 from portal.demo.world import HOME_COUNTY, HOME_TOWNSHIP, World, attempt
-from portal.models import Assignment, Child, Need, ServiceRecord
+from portal.models import Assignment, Child, Helper, Need, ServiceRecord
 from portal.services import contacts, needs, offers, records, schedules
 from portal.vocabulary import Tier
 
@@ -93,18 +93,30 @@ def _fresh(world: World) -> None:
             by=world.directors[child.area_code],
             at=at,
         )
-    for number, proposal in enumerate(
-        history.proposals(world, HOME_COUNTY, at + timedelta(minutes=10))
-    ):
-        _offer_some(world, proposal, number, at + timedelta(minutes=20))
+    offered = at + timedelta(minutes=20)
+    waiting = list(history.proposals(world, HOME_COUNTY, at + timedelta(minutes=10)))
+    volunteer, worker = world.helpers[:2]
+    for person, to_organization in ((volunteer, False), (worker, False), (worker, True)):
+        row = _asked(world, waiting, person, offered, to_organization=to_organization)
+        waiting = [proposal for proposal in waiting if row is None or proposal.id != row.id]
+    for number, proposal in enumerate(waiting):
+        if number % 3 == 0:
+            history.offer(world, proposal, offered)
 
 
-def _offer_some(world: World, proposal: Assignment, number: int, at: datetime) -> None:
-    people = world.helpers[:2]
-    officer = world.township_staff[proposal.need.area_code[:9]]
-    if proposal.helper_id in {person.id for person in people}:
-        attempt(offers.send, proposal, by=officer, at=at)
-    elif proposal.organization_id == people[1].organization_id:
-        attempt(offers.send, proposal, by=officer, at=at, to_organization=True)
-    elif number % 3 == 0:
-        history.offer(world, proposal, at)
+def _asked(
+    world: World, waiting: list[Assignment], person: Helper, at: datetime, *, to_organization: bool
+) -> Assignment | None:
+    """Offer one of the proposals to `person` (or his organization), who is chosen if need be."""
+    own_first = sorted(waiting, key=lambda proposal: proposal.helper_id != person.id)
+    for proposal in own_first:
+        officer = world.township_staff[proposal.need.area_code[:9]]
+        how = {"by": officer, "at": at}
+        if proposal.helper_id != person.id:
+            why = {"reason": "孩子认识她。", **how}
+            if not attempt(offers.change_person, proposal, person.ref, **why):
+                continue
+        row = Assignment.get_by_id(proposal.id)
+        if attempt(offers.send, row, to_organization=to_organization, **how):
+            return proposal
+    return None

@@ -10,7 +10,7 @@ from typing import Any
 from portal.assessment_terms import EmergencySign
 from portal.clock import local_date
 from portal.demo.children import on_register
-from portal.demo.world import HOME_COUNTY, HOME_TOWNSHIP, World
+from portal.demo.world import HOME_COUNTY, HOME_TOWNSHIP, World, attempt
 from portal.guardianship_terms import Applicant, InterventionKind, OrderOutcome, Organ
 from portal.models import Account, Child, Placement, Plan, ProtectionCase, Report
 from portal.placement_terms import Background, CareForm, Conclusion, Ground, TakenTo, Title
@@ -93,7 +93,8 @@ class _Teller:
             self.notify, self.sign, self.receive, self.place, self.consult, self.go_home,
         )  # fmt: skip
         for step in steps[: self.emergency.until + 1]:
-            step()
+            if not attempt(step):
+                return
 
     def later(self, **span: int) -> datetime:
         """Let time pass; answer the new instant, never in the future."""

@@ -7,26 +7,36 @@ import shutil
 import peewee
 import pytest
 
+from portal.case_terms import CaseStatus
 from portal.clock import utc_now
 from portal.demo.world import PASSPHRASE
+from portal.guardianship_terms import AgreementStatus
 from portal.models import (
+    Absence,
     Account,
+    Agreement,
     Area,
     Assignment,
     AuditEntry,
+    Breach,
     Campaign,
     Child,
+    Climb,
     FollowUp,
     Helper,
     Message,
     Need,
+    Placement,
+    ProtectionCase,
     ServiceRecord,
     Vetting,
 )
+from portal.placement_terms import PlacementStatus
 from portal.services import accounts, audit
 from portal.vocabulary import (
     AreaLevel,
     AssignmentStatus,
+    ChildStatus,
     FollowUpStatus,
     RecordStatus,
     Role,
@@ -148,3 +158,22 @@ def test_the_demo_refuses_production(migrated_file, tmp_path):
     assert "refuses" in told.output
     assert accounts.demo_accounts() == []
     app.config["DATABASE"].close()
+
+
+def test_cases_and_placements_stand_in_every_state(demo):
+    states = {case.status for case in ProtectionCase.select()}
+    assert states >= set(CaseStatus) - {CaseStatus.CLOSE_PROPOSED, CaseStatus.CLOSED}
+    placed = {row.status for row in Placement.select()}
+    assert placed >= {PlacementStatus.ESCORTED, PlacementStatus.IN_CARE, PlacementStatus.TRACKED}
+
+
+def test_most_families_speak_weekly_and_most_agreements_are_in_force(demo):
+    children = Child.select().where(Child.status == ChildStatus.ACTIVE).count()
+    assert Absence.select(Absence.child).distinct().count() == children
+    in_force = Agreement.select().where(Agreement.status == AgreementStatus.ACTIVE).count()
+    assert children * 0.75 < in_force < children
+
+
+def test_missed_deadlines_have_climbed(demo):
+    assert Breach.select().count() > 0
+    assert Climb.select().count() >= Breach.select().count()
