@@ -20,6 +20,8 @@ class Indicator(Term):
     UNATTENDED = "unattended", N_("无人照料的儿童"), "Children without anybody"
     STAFFED = "staffed", N_("有儿童主任的村"), "Villages with a child director"
     FILES_WHOLE = "files_whole", N_("档案完整"), "Files complete"
+    FILES_CONFIRMED = "files_confirmed", N_("一个月内核实过的档案"), "Files confirmed this month"
+    AGREED = "agreed", N_("委托照护协议已生效"), "Agreements on care in force"
     VISITS_ON_TIME = "visits_on_time", N_("按期走访"), "Visits on time"
     RED_VISITS_ON_TIME = (
         "red_visits_on_time",

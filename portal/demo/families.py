@@ -46,14 +46,16 @@ def fill(world: World) -> None:
 
 def _away(world: World, child: Child) -> None:
     director = world.directors[child.area_code]
-    known_at = child.created_at + timedelta(days=3)
+    last = _last_contact(world)
+    # The weekly log is new here: silence counts from the day on which an absence is entered.
+    known_at = max(child.created_at + timedelta(days=3), last - timedelta(days=1))
     both = child.parents_away == "both"
     parents = (AbsentParent.FATHER, AbsentParent.MOTHER) if both else (AbsentParent.FATHER,)
     rows = [
         absences.record(child, _facts(world, child, parent), by=director, at=known_at)
         for parent in parents
     ]
-    _contact(world, rows, director)
+    _contact(world, rows, director, last)
 
 
 def _last_contact(world: World) -> datetime:
@@ -62,8 +64,7 @@ def _last_contact(world: World) -> datetime:
     return world.now - timedelta(days=world.chance.randint(*days), hours=2)
 
 
-def _contact(world: World, rows: list[Absence], director: Account) -> None:
-    at = _last_contact(world)
+def _contact(world: World, rows: list[Absence], director: Account, at: datetime) -> None:
     contact_logs.log(
         rows, on=local_date(at), with_whom=ContactWith.BOTH,
         channel=world.chance.choice((ContactBy.VIDEO, ContactBy.PHONE)),

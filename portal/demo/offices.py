@@ -7,7 +7,7 @@ from datetime import timedelta
 from portal.clock import local_date, start_of
 from portal.demo.emergencies import officer
 from portal.demo.world import HOME_COUNTY, HOME_TOWNSHIP, World, attempt
-from portal.models import Report, SweepVillage
+from portal.models import Report, SweepLine, SweepVillage
 from portal.placement_terms import OrganKind
 from portal.report_terms import Disposal, ReporterKind, ReportStatus, WarnedPerson
 from portal.services import (
@@ -48,10 +48,10 @@ def _sweep(world: World) -> None:
         if director is None or world.chance.random() < 0.15:
             continue
         at = min(world.now, start_of(village.sweep.opens_on) + timedelta(days=2, hours=3))
-        if world.chance.random() < 0.8:
-            attempt(sweeps.confirm_rest, village, by=director, at=at)
-        else:
-            for line in sweeps.remaining(village)[:2]:
+        is_whole = world.chance.random() < 0.9
+        # Children at risk are answered one by one; the rest of a village together.
+        for line in list(SweepLine.select().where(SweepLine.village == village.id)):
+            if is_whole or world.chance.random() < 0.4:
                 attempt(sweeps.confirm, line, by=director, at=at)
 
 

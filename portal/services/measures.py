@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.services import (
+    figures_of_care,
     figures_of_cases,
     figures_of_children,
     figures_of_contact,
@@ -22,6 +23,8 @@ MEASURES: dict[Indicator, Measure] = {
     X.VISITS_ON_TIME: Measure(K.SHARE, children.visits_on_time),
     X.STAFFED: Measure(K.SHARE, children.staffed, False),
     X.FILES_WHOLE: Measure(K.SHARE, children.files_whole, False),
+    X.FILES_CONFIRMED: Measure(K.SHARE, figures_of_care.confirmed, False),
+    X.AGREED: Measure(K.SHARE, figures_of_care.agreed, False),
     X.REPORTS: Measure(K.COUNT, cases.reports, deepest=6),
     X.REPORT_TO_POLICE: Measure(K.HOURS, cases.report_to_police, deepest=6),
     X.NOTICES_ON_TIME: Measure(K.SHARE, cases.notices_on_time, deepest=6),
