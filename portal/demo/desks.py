@@ -10,6 +10,7 @@ from portal.demo.children import on_register
 from portal.demo.world import HOME_COUNTY, HOME_TOWNSHIP, World, attempt
 from portal.models import Assignment, Child, Helper, Need, ServiceRecord
 from portal.services import contacts, needs, offers, records, schedules
+from portal.services.refusals import Refused
 from portal.vocabulary import Tier
 
 FRESH_NEEDS = 14
@@ -17,7 +18,7 @@ SERVICES = ("E1", "P3", "G1", "E3")
 TIERS = (Tier.CRITICAL, Tier.URGENT, Tier.ROUTINE)
 # Days ago, and how far the service has come: to be verified, to be confirmed, to be recorded.
 TO_VERIFY, TO_CONFIRM, TO_RECORD = 4, 3, 1
-AN_AFTERNOON = time(15)
+HOURS = (15, 12, 18, 9, 20)
 
 
 def fill(world: World) -> None:
@@ -25,16 +26,26 @@ def fill(world: World) -> None:
     village = world.villages[HOME_TOWNSHIP][0].code
     known = [child for child in on_register(world) if child.area_code == village]
     for child, days_ago in zip(known, (TO_VERIFY, TO_CONFIRM, TO_RECORD), strict=False):
-        row = _agreed(world, child, days_ago)
-        if row is not None and days_ago != TO_RECORD:
-            _recorded(world, row, is_confirmed=days_ago == TO_VERIFY)
+        # The volunteer may have served elsewhere at that hour; then it was another one.
+        any(_served(world, child, days_ago, hour) for hour in HOURS)
     _fresh(world)
 
 
-def _agreed(world: World, child: Child, days_ago: int) -> Assignment | None:
+def _served(world: World, child: Child, days_ago: int, hour: int) -> bool:
+    """Let the demo volunteer visit `child` as far as the desk wants; say whether it worked."""
+    try:
+        row = _agreed(world, child, days_ago, hour)
+    except Refused:
+        return False
+    if row is None or days_ago == TO_RECORD:
+        return row is not None
+    return _recorded(world, row, is_confirmed=days_ago == TO_VERIFY)
+
+
+def _agreed(world: World, child: Child, days_ago: int, hour: int) -> Assignment | None:
     """Carry a need of `child` as far as a visit agreed with the demo volunteer."""
     day = local_date(world.now) - timedelta(days=days_ago)
-    start = to_utc(datetime.combine(day, AN_AFTERNOON))
+    start = to_utc(datetime.combine(day, time(hour)))
     opened = start - timedelta(days=6)
     need = needs.open_need(
         child, service="E1", tier=Tier.ROUTINE, starts_at=start,
@@ -69,12 +80,13 @@ def _proposal(world: World, need: Need, at: datetime) -> Assignment | None:
     return next(found, None)
 
 
-def _recorded(world: World, row: Assignment, *, is_confirmed: bool) -> None:
+def _recorded(world: World, row: Assignment, *, is_confirmed: bool) -> bool:
     delivery.record(world, row)
-    written = ServiceRecord.get(ServiceRecord.assignment == row.id)
-    if is_confirmed:
+    written = ServiceRecord.get_or_none(ServiceRecord.assignment == row.id)
+    if written is not None and is_confirmed:
         director = world.directors[row.need.area_code]
         records.confirm(written, by=director, at=written.recorded_at + timedelta(days=1))
+    return written is not None
 
 
 def _fresh(world: World) -> None:
