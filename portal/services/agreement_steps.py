@@ -15,8 +15,8 @@ from portal.guardianship_terms import (
 )
 from portal.models import Account, Agreement, Child
 from portal.services import audit
-from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
-from portal.services.transactions import transaction
+from portal.services.refusals import FieldRefused, NotInThisState
+from portal.services.transactions import carry, transaction
 from portal.services.written_text import is_name, tidy
 from portal.vocabulary import N_
 
@@ -159,17 +159,4 @@ def move(
     **values: Any,
 ) -> None:
     """Let one conditional UPDATE decide the step; bring the row object up to date."""
-    moved = (
-        Agreement.update(status=status, version=Agreement.version + 1, **values)
-        .where(
-            (Agreement.id == agreement.id)
-            & Agreement.status.in_(states)
-            & (Agreement.version == version)
-        )
-        .execute()
-    )
-    present = Agreement.get_by_id(agreement.id)
-    if not moved:
-        is_same = present.status in states
-        raise ChangedMeanwhile if is_same else NotInThisState(state=present.status.zh)
-    agreement.__data__.update(present.__data__)
+    carry(agreement, status, states, version, **values)

@@ -22,8 +22,8 @@ from portal.models import (
 )  # fmt: skip
 from portal.models.area import within
 from portal.services import audit, placement_ties, risk_levels, staff
-from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
-from portal.services.transactions import change, transaction
+from portal.services.refusals import FieldRefused
+from portal.services.transactions import carry, change, transaction
 from portal.vocabulary import N_, RiskLevel, Role
 
 S = CaseStatus
@@ -209,19 +209,7 @@ def move(
     Raises NotInThisState if it is in none of `states`, ChangedMeanwhile if `version` is given and
     somebody else saved in between. The row object is brought up to date.
     """
-    condition = (ProtectionCase.id == case.id) & ProtectionCase.status.in_(states)
-    if version is not None:
-        condition &= ProtectionCase.version == version
-    moved = (
-        ProtectionCase.update(status=status, version=ProtectionCase.version + 1, **values)
-        .where(condition)
-        .execute()
-    )
-    present = ProtectionCase.get_by_id(case.id)
-    if not moved:
-        is_same = present.status in states
-        raise ChangedMeanwhile if is_same else NotInThisState(state=present.status.zh)
-    case.__data__.update(present.__data__)
+    carry(case, status, states, version, **values)
 
 
 def _joined(

@@ -12,8 +12,8 @@ from portal import clock
 from portal.models import Account, Cover
 from portal.models.area import within
 from portal.services import audit, messages, staff, workloads
-from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState, Refused
-from portal.services.transactions import transaction
+from portal.services.refusals import FieldRefused, Refused
+from portal.services.transactions import carry, transaction
 from portal.supervision_terms import CoverReason, CoverStatus
 from portal.vocabulary import N_, AccountStatus, Role
 
@@ -250,13 +250,4 @@ def _tell(cover: Cover, person: Account, template: str, *, at: datetime) -> None
 def _move(
     cover: Cover, status: CoverStatus, states: tuple[CoverStatus, ...], version: int, **values: Any
 ) -> None:
-    moved = (
-        Cover.update(status=status, version=Cover.version + 1, **values)
-        .where((Cover.id == cover.id) & Cover.status.in_(states) & (Cover.version == version))
-        .execute()
-    )
-    present = Cover.get_by_id(cover.id)
-    if not moved:
-        is_same = present.status in states
-        raise ChangedMeanwhile if is_same else NotInThisState(state=present.status.zh)
-    cover.__data__.update(present.__data__)
+    carry(cover, status, states, version, **values)

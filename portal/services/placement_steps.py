@@ -12,8 +12,8 @@ from portal.models import Account, Placement, PlacementNote, ProtectionCase, Rep
 from portal.placement_terms import CareForm, Ground, NoteKind, PlacementStatus, TakenTo
 from portal.report_terms import ReportStatus
 from portal.services import areas, audit, cases, placement_ties, staff
-from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState, Refused
-from portal.services.transactions import transaction
+from portal.services.refusals import FieldRefused, NotInThisState, Refused
+from portal.services.transactions import carry, transaction
 from portal.services.written_text import tidy
 from portal.vocabulary import N_, AreaLevel, Role
 
@@ -196,17 +196,7 @@ def move(
 
     Raises NotInThisState, ChangedMeanwhile.
     """
-    as_seen = (Placement.id == placement.id) & (Placement.version == version)
-    moved = (
-        Placement.update(status=status, version=Placement.version + 1, **values)
-        .where(as_seen & Placement.status.in_(states))
-        .execute()
-    )
-    present = Placement.get_by_id(placement.id)
-    if not moved:
-        is_same = present.status in states
-        raise ChangedMeanwhile if is_same else NotInThisState(state=present.status.zh)
-    placement.__data__.update(present.__data__)
+    carry(placement, status, states, version, **values)
     # What was joined before the step may be another case, or none.
     placement.__rel__.clear()
 

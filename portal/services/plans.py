@@ -14,8 +14,8 @@ from portal.models import Account, Assessment, Child, Plan, PlanLine, Protection
 from portal.models.area import within
 from portal.plan_terms import UNDECIDED, WRITABLE, LineStatus, PlanStatus
 from portal.services import audit, cases, plan_lines, staff
-from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState, Refused
-from portal.services.transactions import transaction
+from portal.services.refusals import FieldRefused, NotInThisState, Refused
+from portal.services.transactions import carry, transaction
 from portal.vocabulary import N_, RiskLevel, Role
 
 C, S = CaseStatus, PlanStatus
@@ -208,16 +208,7 @@ def move(
     plan: Plan, status: PlanStatus, states: tuple[PlanStatus, ...], version: int, **values: Any
 ) -> None:
     """Let one conditional UPDATE decide the step, in the caller's transaction."""
-    moved = (
-        Plan.update(status=status, version=Plan.version + 1, **values)
-        .where((Plan.id == plan.id) & Plan.status.in_(states) & (Plan.version == version))
-        .execute()
-    )
-    present = Plan.get_by_id(plan.id)
-    if not moved:
-        is_same = present.status in states
-        raise ChangedMeanwhile if is_same else NotInThisState(state=present.status.zh)
-    plan.__data__.update(present.__data__)
+    carry(plan, status, states, version, **values)
 
 
 def end_all(case: ProtectionCase, *, besides: Plan | None = None) -> None:

@@ -9,8 +9,8 @@ from portal.case_terms import CaseOrigin
 from portal.models import Account, Report, ReportEntry
 from portal.report_terms import Disposal, EntryKind, ReportStatus
 from portal.services import areas, audit, cases, reports, staff
-from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
-from portal.services.transactions import transaction
+from portal.services.refusals import FieldRefused
+from portal.services.transactions import carry, transaction
 from portal.vocabulary import N_, AreaLevel, Role
 
 S = ReportStatus
@@ -153,13 +153,4 @@ def move(
     **values: Any,
 ) -> None:
     """Let one conditional UPDATE decide the step; bring the row object up to date."""
-    moved = (
-        Report.update(status=status, version=Report.version + 1, **values)
-        .where((Report.id == report.id) & Report.status.in_(states) & (Report.version == version))
-        .execute()
-    )
-    present = Report.get_by_id(report.id)
-    if not moved:
-        is_same = present.status in states
-        raise ChangedMeanwhile if is_same else NotInThisState(state=present.status.zh)
-    report.__data__.update(present.__data__)
+    carry(report, status, states, version, **values)

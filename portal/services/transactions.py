@@ -11,7 +11,7 @@ from typing import Any
 
 from portal.models import Submission
 from portal.models.base import Named, database, is_sqlite
-from portal.services.refusals import AlreadySubmitted, ChangedMeanwhile
+from portal.services.refusals import AlreadySubmitted, ChangedMeanwhile, NotInThisState
 
 # Any number will do, as long as nothing else in the database locks the same one.
 WRITERS_LOCK = 0x5348_4F55
@@ -110,3 +110,25 @@ def change(row: Named, *, version: int | None = None, **values: Any) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.version = expected + 1
+
+
+def carry(
+    row: Any, status: Any, states: tuple[Any, ...], version: int | None = None, **values: Any
+) -> None:
+    """Let one conditional UPDATE carry `row` to `status`, in the caller's transaction.
+
+    Raises NotInThisState if it is in none of `states`, ChangedMeanwhile if `version` is given and
+    somebody else saved in between. The row object is brought up to date.
+    """
+    table = type(row)
+    condition = (table.id == row.id) & table.status.in_(states)
+    if version is not None:
+        condition &= table.version == version
+    moved = (
+        table.update(status=status, version=table.version + 1, **values).where(condition).execute()
+    )
+    present = table.get_by_id(row.id)
+    if not moved:
+        is_same = present.status in states
+        raise ChangedMeanwhile if is_same else NotInThisState(state=present.status.zh)
+    row.__data__.update(present.__data__)
