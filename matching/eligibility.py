@@ -27,7 +27,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.travel import estimated_minutes
+from matching.travel import Points, estimated_minutes
 from matching.types import LICENSED, Check, Helper, Need, Problem
 
 Flags = NDArray[np.bool_]
@@ -69,8 +69,7 @@ class Checks:
         """Take the helpers of `problem`, or only some of them."""
         self.problem = problem
         self.helpers = tuple(problem.helpers if helpers is None else helpers)
-        self.lats = np.array([h.lat for h in self.helpers], dtype=np.float64)
-        self.lons = np.array([h.lon for h in self.helpers], dtype=np.float64)
+        self.homes = Points.many([(h.lat, h.lon) for h in self.helpers])
         self.limits = np.array([h.max_minutes for h in self.helpers], dtype=np.int64)
         self.vetted = np.array([_day_number(h.vetted_until) for h in self.helpers], dtype=np.int64)
         self.trained = np.array([_day_number(h.trained_until) for h in self.helpers], np.int64)
@@ -84,7 +83,8 @@ class Checks:
 
     def minutes(self, need: Need) -> NDArray[np.int64]:
         """Answer the estimated minutes from every helper to the need."""
-        return estimated_minutes(need.lat, need.lon, self.lats, self.lons)
+        place = Points.one(need.lat, need.lon)
+        return estimated_minutes(place, self.homes, self.problem.travel).astype(np.int64)
 
     def all(self, need: Need, minutes: NDArray[np.int64]) -> Mapping[str, Flags]:
         """Answer {code: one boolean a helper} for every check, in the order of the list above."""

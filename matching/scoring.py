@@ -54,8 +54,12 @@ def reliability(helper: Helper) -> float:
 
 def preference(need: Need, helper: Helper) -> float:
     """5 if the helper named the need's own county, or a place in it, among the areas served."""
-    near = [area for area in helper.areas if len(area) >= COUNTY_DIGITS]
-    return 5.0 if any(need.area.startswith(area) for area in near) else 0.0
+    return 5.0 if need.area.startswith(near_areas(helper.areas)) else 0.0
+
+
+def near_areas(areas: tuple[str, ...]) -> tuple[str, ...]:
+    """Answer the areas that are a county or a place in one: naming the province is no wish."""
+    return tuple(area for area in areas if len(area) >= COUNTY_DIGITS)
 
 
 def children_by_organization(problem: Problem) -> dict[str, frozenset[str]]:

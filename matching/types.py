@@ -32,6 +32,11 @@ class Need:
     remote: bool = False
     same_sex: str | None = None
     team: bool = False
+    # A home visit: two adults go together, or `second_adult` says who else will be there.
+    two_adults: bool = False
+    second_adult: str | None = None
+    # Mentoring: for how many days from the day of `start` somebody must be there for the child.
+    term_days: int | None = None
 
     @property
     def township(self) -> str:
@@ -65,6 +70,17 @@ class Helper:
     accepted: int
     attended: int
     blocked: frozenset[str]
+    # Keys a file may leave out. What it leaves out it does not ask; `given` names those it gives,
+    # and for these an unknown value is a failed check (docs/decisions/0022-eligibility.md).
+    given: frozenset[str] = frozenset()
+    identity: bool | None = None
+    conduct: bool | None = None
+    available_until: date | None = None
+    paused_until: date | None = None
+    asked_7d: int | None = None
+    declined: frozenset[str] = frozenset()
+    full: tuple[tuple[date, date], ...] = ()
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +102,19 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
+class Travel:
+    """How minutes are estimated where no road minutes are known. Platform settings.
+
+    Roads are about a third longer than the straight line, at 50 km/h on average.
+    """
+
+    detour: float = 1.35
+    speed_kmh: float = 50.0
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """Everything the matcher is told."""
+    """Everything the matcher is told; `road` holds minutes by (helper's place, need's township)."""
 
     date: date
     needs: tuple[Need, ...]
@@ -97,28 +124,38 @@ class Problem:
     previous: frozenset[tuple[str, str]]
     weights: Weights
     input_hash: str
+    travel: Travel = Travel()
+    road: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One hard check of one pair: `text` and `cure` are msgids, filled from `params`."""
+    """One hard check of one pair: `text` and `cure` are msgids, filled from `params`.
+
+    `number` is that of the design notes (4.2), 1 to 16; several codes may share one.
+    """
 
     ok: bool
     code: str
     text: str
     cure: str
     params: Mapping[str, str | int] = field(default_factory=dict)
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A feasible pair with its score (0 to 100) and the parts that add up to it."""
+    """A feasible pair with its score (0 to 100) and the parts that add up to it.
+
+    `estimated` says whether the minutes are an estimate or come from a table of roads.
+    """
 
     need: str
     helper: str
     score: float
     parts: Mapping[str, float]
     minutes: int
+    estimated: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,201 @@
+"""The problem as arrays, built once: one row a need, one a helper, everything else a number.
+
+Texts become numbers (an area, a service, an organization is its place in a sorted list), days
+become ordinals, times whole minutes or seconds since 2000-01-01, languages bits. What many share
+is kept once: a need's area against the distinct sets of areas that people serve is one table of
+booleans, minutes between distinct places another. Building is linear in needs and helpers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.scoring import near_areas
+from matching.travel import Points, estimated_minutes, township
+from matching.types import LANGUAGES, LICENSED, TIERS, Helper, Need, Problem
+
+Flags = NDArray[np.bool_]
+EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - local times without an offset
+NEVER = np.iinfo(np.int32).min
+NO_ORGANIZATION, UNKNOWN_ORGANIZATION = -1, -2
+SEXES = (None, "F", "M")
+# Minutes between distinct places are kept as one table up to so many cells (64 MB).
+TABLE_CELLS = 16_000_000
+PREFIXES = (2, 4, 6, 9, 12)
+
+
+def day_number(day: date | None) -> int:
+    """Answer a day as a number; an unknown one is before every other."""
+    return NEVER if day is None else day.toordinal()
+
+
+def seconds(moment: datetime) -> int:
+    """Answer the seconds since EPOCH, a part of a second being dropped."""
+    apart = moment - EPOCH
+    return apart.days * 86_400 + apart.seconds
+
+
+def _column(rows: Iterable[Any], what: Callable[[Any], Any], dtype: Any) -> NDArray[Any]:
+    return np.array([what(row) for row in rows], dtype=dtype)
+
+
+def _numbered(values: Iterable[Any]) -> tuple[list[Any], dict[Any, int]]:
+    """Answer the distinct values in order, and the number of each."""
+    known = sorted(set(values))
+    return known, {value: number for number, value in enumerate(known)}
+
+
+class Columns:
+    """A problem's needs and helpers as arrays; index i is `problem.needs[i]` or `.helpers[i]`."""
+
+    def __init__(self, problem: Problem) -> None:
+        """Lay out everything that every plan asks for; the rarer tables are made when used."""
+        self.problem = problem
+        self.travel = problem.travel
+        self._lay_needs(problem.needs)
+        self._lay_helpers(problem.helpers)
+        self._lay_organizations(problem)
+        self._lay_places(problem)
+
+    def _lay_needs(self, needs: Sequence[Need]) -> None:
+        self.slots = _column(needs, lambda n: n.slots, np.int64)
+        self.tier = _column(needs, lambda n: TIERS.index(n.tier), np.int8)
+        self.townships, numbers = _numbered(n.township for n in needs)
+        self.township = _column(needs, lambda n: numbers[n.township], np.int32)
+        # Whole minutes that hold the window: a start is rounded down, an end up.
+        self.start_s = _column(needs, lambda n: seconds(n.start), np.int64)
+        self.end_s = _column(needs, lambda n: seconds(n.end), np.int64)
+        self.start, self.end = self.start_s // 60, -(-self.end_s // 60)
+        self.day = _column(needs, lambda n: n.start.toordinal(), np.int32)
+        self.team = _column(needs, lambda n: n.team, np.bool_)
+        self.remote = _column(needs, lambda n: n.remote, np.bool_)
+        self.services, services = _numbered(n.service for n in needs)
+        self.service = _column(needs, lambda n: services[n.service], np.int32)
+        self.min_level = _column(needs, lambda n: n.min_level, np.int8)
+        self.wanted_sex = _column(needs, lambda n: SEXES.index(n.same_sex), np.int8)
+        self.wish = _column(needs, lambda n: language_bits(n.languages), np.int8)
+        self.language_required = _column(needs, lambda n: n.language_required, np.bool_)
+        self.areas, areas = _numbered(n.area for n in needs)
+        self.area = _column(needs, lambda n: areas[n.area], np.int32)
+        self.children = {child: c for c, child in enumerate(sorted({n.child for n in needs}))}
+        self.child = _column(needs, lambda n: self.children[n.child], np.int64)
+        self.term = _column(needs, lambda n: -1 if n.term_days is None else n.term_days, np.int32)
+
+    def _lay_helpers(self, helpers: Sequence[Helper]) -> None:
+        self.capacity = _column(helpers, lambda h: h.capacity, np.int64)
+        self.limit = _column(helpers, lambda h: h.max_minutes, np.int32)
+        self.adult = _column(helpers, lambda h: h.adult, np.bool_)
+        self.sex = _column(helpers, lambda h: SEXES.index(h.sex), np.int8)
+        self.vetted = _column(helpers, lambda h: day_number(h.vetted_until), np.int32)
+        self.trained = _column(helpers, lambda h: day_number(h.trained_until), np.int32)
+        self.available = _column(helpers, lambda h: day_number(h.available_until), np.int32)
+        self.level = self._by_service(helpers, lambda h, s: h.services.get(s, 0), np.int8)
+        self.licence = self._by_service(
+            helpers,
+            lambda h, s: day_number(h.licences.get(s)) if s in LICENSED else np.iinfo(np.int32).max,
+            np.int32,
+        )
+        self.spoken = np.array(
+            [[h.languages.get(code, 0) for h in helpers] for code in LANGUAGES], dtype=np.int8
+        ).reshape(len(LANGUAGES), len(helpers))
+        # Distinct sets of areas: many people serve the same ones.
+        self.reaches, reaches = _numbered(h.areas for h in helpers)
+        self.reach = _column(helpers, lambda h: reaches[h.areas], np.int32)
+
+    def _by_service(
+        self, helpers: Sequence[Helper], what: Callable[[Helper, str], int], dtype: Any
+    ) -> NDArray[Any]:
+        rows = [[what(h, service) for h in helpers] for service in self.services]
+        return np.array(rows, dtype=dtype).reshape(len(self.services), len(helpers))
+
+    def _lay_organizations(self, problem: Problem) -> None:
+        rows = sorted(problem.organizations.values(), key=lambda row: row.id)
+        self.organizations = [row.id for row in rows]
+        self.organization_capacity = _column(rows, lambda row: row.capacity, np.int64)
+        numbers: dict[str | None, int] = {name: n for n, name in enumerate(self.organizations)}
+        numbers[None] = NO_ORGANIZATION
+        # -1: none; -2: one that the problem does not know, so that no pair is feasible.
+        self.organization = _column(
+            problem.helpers, lambda h: numbers.get(h.organization, UNKNOWN_ORGANIZATION), np.int32
+        )
+        # Two more columns, so that -1 (no organization) finds true and -2 (unknown) false.
+        fits = [row.areas if row.status == "active" else () for row in rows]
+        table = np.zeros((len(self.areas), len(rows) + 2), dtype=np.bool_)
+        table[:, : len(rows)] = covered(self.areas, fits)
+        table[:, NO_ORGANIZATION] = True
+        self.organization_fits = table
+
+    @cached_property
+    def serves(self) -> Flags:
+        """Answer [area, reach]: whether the set of areas holds a prefix of the need's."""
+        return covered(self.areas, self.reaches)
+
+    @cached_property
+    def named(self) -> Flags:
+        """Answer [area, reach]: whether it names the need's county or a place in it (score)."""
+        return covered(self.areas, [near_areas(reach) for reach in self.reaches])
+
+    def _lay_places(self, problem: Problem) -> None:
+        places, numbers = _numbered((n.lat, n.lon) for n in problem.needs)
+        homes, home_numbers = _numbered((h.lat, h.lon) for h in problem.helpers)
+        self.places, self.homes = Points.many(places), Points.many(homes)
+        self.place = _column(problem.needs, lambda n: numbers[n.lat, n.lon], np.int32)
+        self.home = _column(problem.helpers, lambda h: home_numbers[h.lat, h.lon], np.int32)
+        starts, start_numbers = _numbered(start for start, _ in problem.road)
+        ends, end_numbers = _numbered(end for _, end in problem.road)
+        # One row and one column more, so that whoever is in no table finds -1 at index -1.
+        self.road = np.full((len(ends) + 1, len(starts) + 1), -1, dtype=np.int32)
+        for (start, end), minutes in problem.road.items():
+            self.road[end_numbers[end], start_numbers[start]] = minutes
+        self.road_end = _column(
+            problem.needs, lambda n: end_numbers.get(township(n.area), -1), np.int32
+        )
+        self.road_start = _column(
+            problem.helpers, lambda h: start_numbers.get(township(h.place), -1), np.int32
+        )
+
+    @cached_property
+    def _minutes(self) -> NDArray[np.int32] | None:
+        """Answer [place, home] in estimated minutes, or None where the table would be too large."""
+        if self.places.lat.size * self.homes.lat.size > TABLE_CELLS:
+            return None
+        return estimated_minutes(self.places.at((slice(None), None)), self.homes, self.travel)
+
+    def minutes(self, needs: Any, helpers: Any) -> NDArray[np.int32]:
+        """Answer the minutes of pairs, for index arrays that broadcast; a road entry wins."""
+        place, home = self.place[needs], self.home[helpers]
+        found: NDArray[np.int32]
+        if self._minutes is not None:
+            found = self._minutes[place, home]
+        else:
+            found = estimated_minutes(self.places.at(place), self.homes.at(home), self.travel)
+        if not self.problem.road:
+            return found
+        road = self.road[self.road_end[needs], self.road_start[helpers]]
+        better: NDArray[np.int32] = np.where(road >= 0, road, found)
+        return better
+
+
+def language_bits(codes: Iterable[str]) -> int:
+    """Answer a set of languages as bits, in the order of LANGUAGES."""
+    return sum(1 << LANGUAGES.index(code) for code in set(codes))
+
+
+def covered(areas: Sequence[str], reaches: Sequence[Iterable[str]]) -> Flags:
+    """Answer [area, reach]: whether some prefix in the reach begins the area's code."""
+    holders: dict[str, list[int]] = {}
+    for number, reach in enumerate(reaches):
+        for prefix in reach:
+            holders.setdefault(prefix, []).append(number)
+    table = np.zeros((len(areas), len(reaches)), dtype=np.bool_)
+    for row, area in enumerate(areas):
+        for length in PREFIXES:
+            if length <= len(area):
+                table[row, holders.get(area[:length], [])] = True
+    return table
