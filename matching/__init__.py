@@ -17,9 +17,10 @@ from matching.types import (
     Unfilled,
     Weights,
 )  # fmt: skip
+from matching.waves import Wave, answers, chance_of_enough, response_chance, wave
 
 __all__ = [
     "WEIGHTS_VERSION", "WORDS", "Check", "Edge", "Helper", "Need", "Organization", "Plan",
-    "Problem", "ProblemRefused", "Unfilled", "Weights", "edges", "explain", "plan_as_json",
-    "read_problem", "solve",
+    "Problem", "ProblemRefused", "Unfilled", "Wave", "Weights", "answers", "chance_of_enough", "edges",
+    "explain", "plan_as_json", "read_problem", "response_chance", "solve", "wave",
 ]  # fmt: skip
