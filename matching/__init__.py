@@ -21,6 +21,6 @@ from matching.waves import Wave, answers, chance_of_enough, response_chance, wav
 
 __all__ = [
     "WEIGHTS_VERSION", "WORDS", "Check", "Edge", "Helper", "Need", "Organization", "Plan",
-    "Problem", "ProblemRefused", "Unfilled", "Wave", "Weights", "answers", "chance_of_enough", "edges",
-    "explain", "plan_as_json", "read_problem", "response_chance", "solve", "wave",
+    "Problem", "ProblemRefused", "Unfilled", "Wave", "Weights", "answers", "chance_of_enough",
+    "edges", "explain", "plan_as_json", "read_problem", "response_chance", "solve", "wave",
 ]  # fmt: skip
