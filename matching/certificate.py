@@ -1,0 +1,152 @@
+"""A proof of the plan that needs no solver: prices whose total equals what the plan is worth.
+
+Whatever prices are put on a place of a need, a block, a person, an organization and the spread in
+a township, the total of `bound` is at least what *any* plan is worth (weak duality: each pair earns
+no more than the prices it pays plus what it is undercharged). Hence a plan worth exactly that total
+is the best there is. Method:
+
+1. The prices are read off the residual network's distances (`residual`), never off the solver.
+2. `bound` adds them up, over all pairs in pieces, by the formula alone.
+3. Bound minus worth is the gap: 0 is a proof, anything else the honest distance.
+4. `has_best_tiers` does 1 for the tiers alone (weights 3, 2, 1 and nothing else). No improving
+   circle there proves the tiers lexicographically best (the matroid argument in `flow`).
+
+All numbers are whole. Prices are in units of the flow: `unit` is a filled routine place, the
+remainder tenths of a point.
+Source: linear programming duality; Ahuja, Magnanti and Orlin, Network Flows, ch. 9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.flow import CHUNK, LARGEST, Ints, Limits, Mask, Numbers, Pairs
+from matching.residual import FAR, NotOptimal, Residual, residual
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Duals:
+    """Prices that prove a plan. `worth` is by need and includes the township's spread price."""
+
+    need: Ints  # price of a place
+    township: Ints  # price of one more filled place in the township (may be negative)
+    block: Ints
+    helper: Ints
+    organization: Ints
+
+    def charge(self, limits: Limits, pairs: Pairs, unit: int) -> Ints:
+        """Answer for each pair what it earns beyond the prices it pays (positive: undercharged)."""
+        member = limits.organization[pairs.helper]
+        owed = self.need - self.township[limits.township] - limits.weight * unit
+        way = self.helper[pairs.helper] + _of(self.organization, member)
+        surplus = pairs.gain - owed[pairs.need] - way - _of(self.block, pairs.block)
+        return np.asarray(surplus, dtype=np.int64)
+
+
+def _of(prices: Ints, index: Numbers) -> Ints:
+    """Answer the price at each index, 0 for -1."""
+    padded = np.append(prices, 0)
+    return np.asarray(padded[index], dtype=np.int64)
+
+
+def worth(limits: Limits, pairs: Pairs, taken: Mask, unit: int) -> int:
+    """Answer what a plan is worth: tiers in units, spread and gains."""
+    mine = pairs.take(taken)
+    tiers = int(limits.weight[mine.need].sum()) * unit
+    return tiers + int(mine.gain.astype(np.int64).sum()) + spread(limits, mine.need)
+
+
+def spread(limits: Limits, needs: Numbers) -> int:
+    """Answer the fairness bonus of a plan that fills one place of each of `needs` (repeated)."""
+    filled = np.bincount(limits.township[needs], minlength=len(limits.held))
+    total = 0
+    for township in np.flatnonzero(filled) if limits.fairness else ():
+        low = int(limits.held[township]) + 1
+        ranks = np.arange(low, min(low + int(filled[township]), limits.fairness + 1))
+        total += int((limits.fairness // ranks).sum()) if len(ranks) else 0
+    return total
+
+
+def duals_of(net: Residual, limits: Limits, owners: Numbers, unit: int, *, greatest: bool) -> Duals:
+    """Answer the least prices of people, or the greatest; raises NotOptimal."""
+    at = net.to_sink() if greatest else -net.from_sink()
+    if greatest:
+        # A node that cannot be left has no use for what arrives: any price at least that of a pair.
+        at[at >= FAR // 2] = -net.floor
+    nodes = net.nodes
+    ends = at[nodes.organization : nodes.sink]
+    people, blocks = at[nodes.helper : nodes.block], at[nodes.block : nodes.organization]
+    organization = np.maximum(0, ends)
+    beyond = _of(organization, limits.organization)
+    person = np.maximum(0, people - beyond)
+    township = at[nodes.township : nodes.helper]
+    value = net.top + limits.weight * unit - at[: nodes.township] + township[limits.township]
+    return Duals(
+        need=np.maximum(0, value),
+        township=township,
+        block=np.maximum(0, blocks - (person + beyond)[owners]),
+        helper=person,
+        organization=organization,
+    )
+
+
+def bound(limits: Limits, duals: Duals, unit: int, parts: Iterable[Pairs]) -> int:
+    """Answer a value that no plan over the pairs of `parts` can exceed."""
+    of, bonus, places = limits.ranks()
+    total = int((limits.slots * duals.need).sum()) + int(duals.block.sum())
+    total += int((limits.capacity * duals.helper).sum())
+    total += int((limits.organization_capacity * duals.organization).sum())
+    total += int((places * np.maximum(0, bonus - duals.township[of])).sum())
+    for part in parts:
+        total += int(np.maximum(0, duals.charge(limits, part, unit)).sum())
+    if abs(total) >= LARGEST:
+        raise OverflowError("A total is too large to be exact.")
+    return total
+
+
+def pieces(pairs: Pairs) -> Iterable[Pairs]:
+    """Yield the pairs in pieces that fit in memory."""
+    for low in range(0, len(pairs), CHUNK):
+        yield pairs.take(np.s_[low : low + CHUNK])
+
+
+def has_best_tiers(limits: Limits, pairs: Pairs, owners: Numbers, taken: Mask) -> bool:
+    """Say whether no plan fills more by tier, by the tiers' own residual network."""
+    net = residual(limits, pairs, owners, taken, 1, tiers=True)
+    try:
+        net.from_sink()
+    except NotOptimal:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What the plan is worth, what no plan can exceed, and how far apart they are."""
+
+    primal: int
+    dual: int
+    unit: int
+    are_tiers_proven: bool
+
+    @property
+    def gap(self) -> int:
+        """Answer how much better a plan could be at most; 0 proves that none is."""
+        return self.dual - self.primal
+
+
+def certify(
+    limits: Limits, pairs: Pairs, owners: Numbers, taken: Mask, unit: int
+) -> tuple[Certificate, Duals]:
+    """Prove the plan `taken` apart from the solver; raises NotOptimal or ValueError if it cannot.
+
+    NotOptimal: an improving circle was found. ValueError: the plan breaks a limit.
+    """
+    are_proven = has_best_tiers(limits, pairs, owners, taken)
+    net = residual(limits, pairs, owners, taken, unit)
+    duals = duals_of(net, limits, owners, unit, greatest=False)
+    dual = bound(limits, duals, unit, pieces(pairs))
+    return Certificate(worth(limits, pairs, taken, unit), dual, unit, are_proven), duals
