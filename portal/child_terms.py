@@ -80,6 +80,15 @@ class GuardianshipRating(Term):
     POOR = "poor", N_("差"), "Poor"
 
 
+class CarerHealth(Term):
+    """How well the carer is, as far as the care of the child goes (domain.md 3.1)."""
+
+    HEALTHY = "healthy", N_("健康"), "Healthy"
+    CHRONIC = "chronic", N_("有慢性病，不影响照料"), "Chronic illness, care not affected"
+    STRUGGLING = "struggling", N_("年老体弱或患病，照料吃力"), "Frail or ill, care is a strain"
+    UNABLE = "unable", N_("重病、残疾或卧床，难以照料"), "Gravely ill, disabled or bedridden"
+
+
 class IncomeSource(Term):
     """What a household lives on."""
 

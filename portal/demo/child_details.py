@@ -12,17 +12,6 @@ from portal.services import areas, child_details
 
 # Of a hundred villages' files so many are complete, and so many begun.
 COMPLETE, BEGUN = 0.88, 0.96
-WORKPLACES = (
-    "西宁市",
-    "格尔木市",
-    "拉萨市",
-    "兰州市",
-    "义乌市",
-    "深圳市",
-    "上海市",
-    "苏州市",
-    "玉树市",
-)
 HEALTH = (("healthy", 94), ("ill", 4), ("disabled", 2))
 RATINGS = (("ordinary", "fair", 62), ("good", "good", 30), ("carer_weak", "poor", 8))
 INCOMES = (["work"], ["work", "farming"], ["farming"], ["work", "relatives"])
@@ -57,13 +46,13 @@ def _written(world: World, child: Child) -> dict[str, Any]:
         "school_name": f"{areas.names(child.area_code[:9])[-1]}寄宿制学校",
         "is_boarding": "是" if chance.random() < 0.6 else "否",
         "father_name": names.person(chance, child.ethnicity),
-        "father_workplace": chance.choice(WORKPLACES),
         "father_phone": f"139{chance.randrange(10**8):08d}",
         "mother_name": names.person(chance, child.ethnicity),
-        "mother_workplace": chance.choice(WORKPLACES) if child.parents_away == "both" else "",
         "guardianship_kind": kind,
         "guardianship_rating": rating,
-        "carer_health": chance.choice(("好", "一般", "腿脚不便")),
+        "carer_state": chance.choice(("healthy", "healthy", "chronic")),
         "incomes": chance.choice(INCOMES),
-        "assistance": chance.choice(HELP),
+        "assistance": (given := chance.choice(HELP)),
+        # Some who might have the minimum allowance have not asked for it yet.
+        "entitled": [*given, "minimum"] if kind == "carer_weak" else given,
     }

@@ -41,7 +41,10 @@ class Child(Named):
 
 
 class ChildDetails(Row):
-    """The rest of the national form, one row a child, filled section by section."""
+    """The rest of the national form, one row a child, filled section by section.
+
+    A parent's workplace stands here only until an absence of that parent is recorded.
+    """
 
     child = peewee.ForeignKeyField(Child, unique=True, backref="details", on_delete="CASCADE")
     hukou_place = peewee.CharField(max_length=200, null=True)
@@ -61,8 +64,11 @@ class ChildDetails(Row):
     guardianship_kind = peewee.CharField(max_length=20, null=True)
     guardianship_rating = peewee.CharField(max_length=20, null=True)
     entrust_reason = peewee.CharField(max_length=200, null=True)
+    carer_state = peewee.CharField(max_length=20, null=True)
+    # A note beside the choice; nothing is read from it.
     carer_health = peewee.CharField(max_length=60, null=True)
     incomes = peewee.CharField(max_length=120, null=True)
+    entitled = peewee.CharField(max_length=120, null=True)
     assistance = peewee.CharField(max_length=120, null=True)
     completed_at = peewee.DateTimeField(null=True)
 

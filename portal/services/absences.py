@@ -9,7 +9,7 @@ import peewee
 
 from portal import clock
 from portal.child_terms import ExitReason, ParentsAway
-from portal.models import Absence, Account, Child
+from portal.models import Absence, Account, Child, ChildDetails
 from portal.models.area import within
 from portal.prevention_terms import (
     AbsenceEnding,
@@ -73,7 +73,8 @@ def record(
     """Write down that a parent is away; silence is counted from the day of entry.
 
     With `is_silent` there has been no contact since the parent left, and silence is counted from
-    that day. If father and mother are both away now, the file says so too. Raises
+    that day. If father and mother are both away now, the file says so too; where the file named
+    a workplace it moves here. Raises
     FieldRefused("parent" | "began_on" | "expected_on" | "city" | "employer"), NotInThisState.
     """
     today = clock.local_date(at)
@@ -86,9 +87,10 @@ def record(
                 N_("这一方的外出已经登记。换了地方的，请更新原来的记录；回来过的，请先结束。"),
             )
         counted_from = facts.began_on if is_silent else today
+        known = _taken_from_file(child, facts.parent)
         absence: Absence = Absence.create(
             child=child,
-            **asdict(facts),
+            **{**asdict(facts), "employer": facts.employer or known},
             counted_from=counted_from,
             quiet_since=counted_from,
             recorded_by=by,
@@ -239,6 +241,17 @@ def _refuse(facts: AbsenceFacts, today: date) -> None:
     for field, longest in (("city", LONGEST_CITY), ("employer", LONGEST_EMPLOYER)):
         if len(getattr(facts, field)) > longest:
             raise FieldRefused(field, N_("这一项最多 %(most)s 个字，请写短一些。"), most=longest)
+
+
+def _taken_from_file(child: Child, parent: AbsentParent) -> str:
+    """Answer where the file says that the parent works, and let it forget: the absence says it."""
+    if parent is P.OTHER:
+        return ""
+    column = getattr(ChildDetails, f"{parent.value}_workplace")
+    mine = ChildDetails.child == child.id
+    text = ChildDetails.select(column).where(mine).scalar() or ""
+    ChildDetails.update({column: None}).where(mine).execute()
+    return str(text)
 
 
 def _refuse_left(child: Child) -> None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from portal.child_terms import (
     Assistance,
+    CarerHealth,
     CarerRelation,
     GuardianshipKind,
     GuardianshipRating,
     HealthState,
     IncomeSource,
 )  # fmt: skip
-from portal.models import Account, Child, ChildDetails
+from portal.models import Absence, Account, Child, ChildDetails
+from portal.prevention_terms import AbsentParent
 from portal.services import audit, unattended
 from portal.services.child_fields import choose, choose_yes, labels
 from portal.services.refusals import FieldRefused, NotInThisState
@@ -80,10 +82,12 @@ SECTIONS: dict[str, Section] = {
                 is_needed=True,
             ),
             Detail("entrust_reason", N_("委托照护的原因"), longest=200),
-            Detail("carer_health", N_("照料人健康状况"), longest=60),
+            Detail("carer_state", N_("照料人身体情况"), "choice", terms=CarerHealth),
+            Detail("carer_health", N_("照料人健康说明"), longest=60),
         )),
         Section("income", N_("收入与救助"), (
             Detail("incomes", N_("收入来源"), "several", terms=IncomeSource, is_needed=True),
+            Detail("entitled", N_("符合条件的救助"), "several", terms=Assistance),
             Detail("assistance", N_("享受的救助"), "several", terms=Assistance),
         )),
     )
@@ -97,6 +101,27 @@ def of(child: Child) -> ChildDetails:
     """Answer the row of a child's later details."""
     found: ChildDetails = ChildDetails.get(ChildDetails.child == child.id)
     return found
+
+
+def seen(child: Child) -> ChildDetails:
+    """Answer the row as it is shown: where a parent is, the absence says."""
+    row = of(child)
+    for absence in _away(child):
+        places = (absence.province.zh, absence.city, absence.employer)
+        setattr(row, f"{absence.parent.value}_workplace", " ".join(filter(None, places)))
+    return row
+
+
+def asked(child: Child, section: Section) -> Section:
+    """Answer the section without what another record of the child says better."""
+    known = {f"{absence.parent.value}_workplace" for absence in _away(child)}
+    kept = tuple(each for each in section.details if each.name not in known)
+    return replace(section, details=kept)
+
+
+def _away(child: Child) -> list[Absence]:
+    mine = (Absence.child == child.id) & Absence.ended_on.is_null()
+    return list(Absence.select().where(mine & (Absence.parent != AbsentParent.OTHER)))
 
 
 def read(
@@ -148,7 +173,7 @@ def save(
     """Save one section; raises the first FieldRefused, ChangedMeanwhile, NotInThisState."""
     if child.status is ChildStatus.EXITED:
         raise NotInThisState(state=child.status.zh)
-    values, refusals = read(section.details, raw)
+    values, refusals = read(asked(child, section).details, raw)
     if refusals:
         raise refusals[0]
     refuse_good_rating(child.carer_relation, values)
@@ -156,7 +181,7 @@ def save(
         # The file's own version guards its sections: one file, one version.
         change(child, version=version)
         ChildDetails.update(**values).where(ChildDetails.child == child.id).execute()
-        if all(is_filled(of(child), each) for each in SECTIONS.values()):
+        if all(is_filled(seen(child), each) for each in SECTIONS.values()):
             ChildDetails.update(completed_at=at).where(
                 (ChildDetails.child == child.id) & ChildDetails.completed_at.is_null()
             ).execute()

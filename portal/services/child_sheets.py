@@ -64,7 +64,11 @@ OPENING_COLUMNS = (
     Column("carer_relation", N_("与儿童关系"), ("照料人与儿童关系", "与儿童的关系", "关系"), True),
     Column("carer_phone", N_("照料人电话"), ("联系电话", "监护人电话", "电话"), True),
 )
-DETAIL_COLUMNS = tuple(Column(each.name, each.label) for each in child_details.ALL)
+# Headings of tables that were made before the carer's health became a choice.
+OLD_HEADINGS = {"carer_health": ("照料人健康状况",)}
+DETAIL_COLUMNS = tuple(
+    Column(each.name, each.label, OLD_HEADINGS.get(each.name, ())) for each in child_details.ALL
+)
 ANOTHER = Column("is_another_child", N_("确认为另一个孩子"), ("确认为另一名儿童",))
 COLUMNS = (*OPENING_COLUMNS, *DETAIL_COLUMNS, ANOTHER)
 # Columns of the national form that this portal does not keep yet; said in the report.

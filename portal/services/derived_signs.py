@@ -5,14 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import peewee
 
 from portal import clock
-from portal.child_terms import CarerRelation, SchoolState
+from portal.child_terms import CarerHealth, CarerRelation, SchoolState
 from portal.models import Child, ChildDetails, EarlySign, FollowUp
 from portal.services import contact_logs, dropouts, early_signs
 from portal.sweep_terms import SignKind, SignSource
@@ -22,9 +20,8 @@ from portal.vocabulary import ChildStatus, FollowUpStatus
 MISSED_AFTER = timedelta(days=14)
 # Under eight nobody may be left unattended (未成年人保护法 art. 21); a sibling is a thin shield.
 YOUNG = 8
-# Words of a carer's health that tell of illness, and those that deny it (free text of the form).
-ILL = ("病", "残疾", "瘫", "癌", "卧床", "失明", "住院", "中风")
-WELL = ("无病", "没病", "没有病", "无疾病", "没有疾病", "无残疾", "没有残疾", "无大病", "没有大病")
+# What the file says of the carer where the care itself is in doubt.
+ILL = (CarerHealth.STRUGGLING.value, CarerHealth.UNABLE.value)
 Found = Iterator[tuple[Child, str]]
 
 
@@ -62,17 +59,16 @@ def _missed_visits(at: datetime) -> Found:
 
 
 def _ill_carers(_at: datetime) -> Found:
-    """Yield children whose carer's health, as the file says it, tells of illness."""
-    health = ChildDetails.carer_health
-    tells = reduce(or_, [health.contains(word) for word in ILL])
+    """Yield children whose carer is too ill or frail, as chosen in the file; once for a carer."""
     of_kind = EarlySign.select(EarlySign.child, EarlySign.fact)
     known = set(of_kind.where(EarlySign.kind == SignKind.CARER_ILL).tuples())
     rows = ChildDetails.select(ChildDetails, Child).join(Child)
-    for row in rows.where(tells & (Child.status == ChildStatus.ACTIVE)):
-        text = reduce(lambda left, word: left.replace(word, ""), WELL, row.carer_health)
-        # What is ill about somebody is not written down a second time.
-        fact = hashlib.sha256(row.carer_health.encode()).hexdigest()[:16]
-        if any(word in text for word in ILL) and (row.child_id, fact) not in known:
+    is_ill = ChildDetails.carer_state.in_(ILL)
+    for row in rows.where(is_ill & (Child.status == ChildStatus.ACTIVE)):
+        # A new carer, or a worse state, is a new fact; no name is written down a second time.
+        carer = hashlib.sha256(row.child.carer_name.encode()).hexdigest()[:16]
+        fact = f"{row.carer_state}:{carer}"
+        if (row.child_id, fact) not in known:
             yield row.child, fact
 
 

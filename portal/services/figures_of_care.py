@@ -29,6 +29,22 @@ def agreed(scope: Scope) -> Counted:
     return _share(scope, Child.id.in_(in_force), agreements.needing())
 
 
+def told_in_writing(scope: Scope) -> Counted:
+    """Share of the signed agreements of which the village, and the school if any, know in writing.
+
+    未成年人保护法 art. 22 (statutory); only then is an agreement in force (figure 6).
+    """
+    place = cut(Child.area_code, scope.length)
+    is_told = Agreement.village_told_on.is_null(False)
+    is_signed = Agreement.status.in_((AgreementStatus.SIGNED, AgreementStatus.ACTIVE))
+    rows = (
+        Agreement.select(place, one_if(is_told), peewee.fn.COUNT(Agreement.id))
+        .join(Child)
+        .where(is_signed & (Agreement.ends_on >= scope.day) & within(Child.area_code, scope.prefix))
+    )
+    return shares(rows.group_by(place))
+
+
 def confirmed(scope: Scope) -> Counted:
     """Share of the files on the register that a village confirmed within 31 days (figure 3)."""
     since = clock.start_of(scope.day - CONFIRMED_WITHIN)

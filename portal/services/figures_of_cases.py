@@ -9,10 +9,11 @@ from typing import Any
 import peewee
 
 from portal.case_terms import LIVE_CASES, CloseReason
-from portal.models import ProtectionCase, Report
+from portal.models import ProtectionCase, Report, Reporter
 from portal.models.area import cut, within
+from portal.report_terms import ReporterKind, Situation
 from portal.services.figures_of_children import counted
-from portal.services.indicators import Counted, Figure, Scope
+from portal.services.indicators import Counted, Figure, Parts, Scope
 from portal.services.shares import Share
 
 NOTICE_WITHIN = timedelta(hours=24)
@@ -33,6 +34,27 @@ def reports(scope: Scope) -> Counted:
     place = cut(Report.area_code, scope.length)
     rows = Report.select(place, peewee.fn.COUNT(Report.id)).where(_received(scope))
     return counted(rows.group_by(place))
+
+
+def reports_by_source(scope: Scope) -> Parts:
+    """Count the same reports by who told; never who it was (HR-05)."""
+    rows = (
+        Reporter.select(Reporter.kind, peewee.fn.COUNT(Reporter.id))
+        .join(Report)
+        .where(_received(scope))
+    )
+    found = dict(rows.group_by(Reporter.kind).tuples())
+    return {kind.zh: Figure(count=found[kind]) for kind in ReporterKind if kind in found}
+
+
+def reports_by_situation(scope: Scope) -> Parts:
+    """Count the same reports by what was told; a report may name several situations."""
+    rows = Report.select(Report.situations, peewee.fn.COUNT(Report.id)).where(_received(scope))
+    found: dict[str, int] = defaultdict(int)
+    for situations, count in rows.group_by(Report.situations).tuples():
+        for value in situations.split(","):
+            found[value] += count
+    return {each.zh: Figure(count=found[each.value]) for each in Situation if each.value in found}
 
 
 def report_to_police(scope: Scope) -> Counted:

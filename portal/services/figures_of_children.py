@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 import peewee
 
 from portal import clock
 from portal.child_terms import CarerRelation, SchoolState
-from portal.models import Account, Area, Child, ChildDetails, FollowUp
+from portal.models import Child, ChildDetails, EarlySign, FollowUp
 from portal.models.area import cut, within
-from portal.services.indicators import Counted, Figure, Scope
+from portal.services.indicators import Counted, Figure, Parts, Scope
 from portal.services.shares import Share
-from portal.vocabulary import (
-    AccountStatus,
-    AreaLevel,
-    ChildStatus,
-    FollowUpStatus,
-    RiskLevel,
-    Role,
-)
+from portal.sweep_terms import SignKind
+from portal.vocabulary import ChildStatus, FollowUpStatus, RiskLevel
 
 ON_REGISTER = Child.status == ChildStatus.ACTIVE
 
@@ -63,6 +56,32 @@ def without_hukou(scope: Scope) -> Counted:
     return _of_children(scope, ~Child.has_hukou)
 
 
+def with_hukou(scope: Scope) -> Counted:
+    """Share of the children on the register whose household registration is done (figure 15)."""
+    place = cut(Child.area_code, scope.length)
+    rows = Child.select(place, one_if(Child.has_hukou), peewee.fn.COUNT(Child.id)).where(
+        ON_REGISTER & within(Child.area_code, scope.prefix)
+    )
+    return shares(rows.group_by(place))
+
+
+def dropouts_back(scope: Scope) -> Counted:
+    """Share of the dropouts noted in the window whose file no longer names them so (figure 15)."""
+    place = cut(Child.area_code, scope.length)
+    is_back = Child.school_state != SchoolState.DROPOUT.value
+    rows = (
+        EarlySign.select(place, one_if(is_back), peewee.fn.COUNT(EarlySign.id))
+        .join(Child)
+        .where(
+            (EarlySign.kind == SignKind.DROPOUT)
+            & within(Child.area_code, scope.prefix)
+            & (EarlySign.noted_at >= scope.since)
+            & (EarlySign.noted_at < scope.until)
+        )
+    )
+    return shares(rows.group_by(place))
+
+
 def on_benefit(scope: Scope) -> Counted:
     """Count children whose household receives some assistance."""
     place = cut(Child.area_code, scope.length)
@@ -96,30 +115,9 @@ def files_whole(scope: Scope) -> Counted:
     return shares(rows.group_by(place))
 
 
-def staffed(scope: Scope) -> Counted:
-    """Share of the villages that have an active child director of their own (domain.md 5.2, 1)."""
-    directors = {
-        code
-        for (code,) in Account.select(Account.area_code)
-        .where(
-            (Account.role == Role.VILLAGE_DIRECTOR)
-            & (Account.status == AccountStatus.ACTIVE)
-            & within(Account.area_code, scope.prefix)
-        )
-        .tuples()
-    }
-    found: dict[str, Figure] = defaultdict(Figure)
-    villages = Area.select(Area.code).where(
-        (Area.level == AreaLevel.VILLAGE) & within(Area.code, scope.prefix)
-    )
-    for (code,) in villages.tuples():
-        found[code[: scope.length]] += Figure(share=Share(int(code in directors), 1))
-    return dict(found)
-
-
-def _visits(scope: Scope, condition: peewee.Expression | None = None) -> Counted:
+def _visits(scope: Scope, condition: peewee.Expression | None = None, *, by: Any = None) -> Counted:
     first, last = clock.local_date(scope.since), scope.day
-    place = cut(FollowUp.area_code, scope.length)
+    place = cut(FollowUp.area_code, scope.length) if by is None else by
     on_time = (FollowUp.status == FollowUpStatus.DONE) & (FollowUp.done_on <= FollowUp.due_on)
     is_due = (
         within(FollowUp.area_code, scope.prefix)
@@ -142,3 +140,9 @@ def visits_on_time(scope: Scope) -> Counted:
 def red_visits_on_time(scope: Scope) -> Counted:
     """Share of the visits to children who are red now that were made by their day."""
     return _visits(scope, Child.risk_level == RiskLevel.RED)
+
+
+def visits_by_level(scope: Scope) -> Parts:
+    """Answer the share of visits on time by the level that the children have now (figure 8)."""
+    found: dict[Any, Figure] = dict(_visits(scope, by=Child.risk_level).items())
+    return {level.zh: found[level] for level in RiskLevel if level in found}

@@ -11,8 +11,9 @@ from portal.deadline_terms import Deadline
 from portal.models import Breach, Climb, ClimbAnswer, ProtectionCase, Report
 from portal.models.area import cut, within
 from portal.services.figures_of_children import counted
-from portal.services.indicators import Counted, Figure, Scope
+from portal.services.indicators import Counted, Figure, Parts, Scope
 from portal.services.shares import Share
+from portal.vocabulary import AreaLevel
 
 D = Deadline
 ACCEPTANCE = (D.ACCEPT, D.ACCEPT_COMPLEX, D.FILE_CRIMINAL, D.FILE_LEADS, D.FILE_MAJOR)
@@ -72,6 +73,32 @@ def breaches(scope: Scope) -> Counted:
     place = cut(Breach.area_code, scope.length)
     rows = Breach.select(place, peewee.fn.COUNT(Breach.id)).where(_due(scope))
     return counted(rows.group_by(place))
+
+
+def escalations(scope: Scope) -> Counted:
+    """Count the breaches that reached an office above in the window (figure 11).
+
+    By the place the breach is of, so that a township sees what it let climb.
+    """
+    place = cut(Breach.area_code, scope.length)
+    rows = Breach.select(place, peewee.fn.COUNT(Climb.id)).join(Climb).where(_climbed(scope))
+    return counted(rows.group_by(place))
+
+
+def escalations_by_level(scope: Scope) -> Parts:
+    """Count the same by the level that was reached."""
+    rows = Breach.select(Climb.level, peewee.fn.COUNT(Climb.id)).join(Climb)
+    levels = counted(rows.where(_climbed(scope)).group_by(Climb.level))
+    found: dict[Any, Figure] = dict(levels.items())
+    return {level.zh: found[level] for level in AreaLevel if level in found}
+
+
+def _climbed(scope: Scope) -> peewee.Expression:
+    return (
+        within(Breach.area_code, scope.prefix)
+        & (Climb.reached_at >= scope.since)
+        & (Climb.reached_at < scope.until)
+    )
 
 
 def sitting_time(scope: Scope) -> Counted:

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import peewee
 
-from portal.models import Assignment, Helper, Need, Vetting
+from portal.models import Assignment, Helper, Need, ServiceRecord, Vetting
 from portal.models.area import cut, within
 from portal.models.assignment import HOLDING
+from portal.service_codes import SERVICE_CODES
 from portal.services.figures_of_children import counted, one_if, shares
-from portal.services.indicators import Counted, Figure, Scope
+from portal.services.indicators import Counted, Figure, Parts, Scope
 from portal.services.shares import Share
-from portal.vocabulary import AssignmentStatus, HelperStatus, NeedStatus, VettingResult
+from portal.vocabulary import (
+    AssignmentStatus,
+    HelperStatus,
+    NeedStatus,
+    RecordStatus,
+    VettingResult,
+)
 
 # A need is asked for in good time if somebody has accepted within this (platform; domain.md 5.2).
 MATCHED_WITHIN = timedelta(days=7)
 SERVED = (AssignmentStatus.DELIVERED, AssignmentStatus.CONFIRMED, AssignmentStatus.VERIFIED)
+CONFIRMED = (RecordStatus.CONFIRMED, RecordStatus.VERIFIED)
+UNMET = (NeedStatus.OPEN, NeedStatus.LAPSED)
 AT_WORK = (AssignmentStatus.ACCEPTED, AssignmentStatus.CONTACT_APPROVED, AssignmentStatus.SCHEDULED)
 
 
@@ -61,6 +71,51 @@ def needs_delivered(scope: Scope) -> Counted:
         & (Need.ends_at < scope.until)
     )
     return shares(rows.group_by(place))
+
+
+def needs_confirmed(scope: Scope) -> Counted:
+    """Share of the services given in the window that somebody on the spot has confirmed."""
+    place = cut(Need.area_code, scope.length)
+    rows = (
+        ServiceRecord.select(
+            place, one_if(ServiceRecord.status.in_(CONFIRMED)), peewee.fn.COUNT(ServiceRecord.id)
+        )
+        .join(Assignment)
+        .join(Need)
+        .where(
+            within(Need.area_code, scope.prefix)
+            & (ServiceRecord.starts_at >= scope.since)
+            & (ServiceRecord.starts_at < scope.until)
+        )
+    )
+    return shares(rows.group_by(place))
+
+
+def needs_unmet(scope: Scope) -> Counted:
+    """Count the places of needs that nobody took, the time being over since the window began.
+
+    What is still open counts too: it says what a place has to buy (figure 12).
+    """
+    place = cut(Need.area_code, scope.length)
+    return _unmet(place, scope)
+
+
+def unmet_by_service(scope: Scope) -> Parts:
+    """Count the same by the service asked for, the most wanted first."""
+    found = _unmet(Need.service, scope)
+    wanted = sorted(found, key=lambda code: (-found[code].count, code))
+    return {SERVICE_CODES[code].zh: found[code] for code in wanted}
+
+
+def _unmet(key: Any, scope: Scope) -> Counted:
+    rows = Need.select(key, peewee.fn.SUM(Need.slots - Need.filled)).where(
+        within(Need.area_code, scope.prefix)
+        & Need.status.in_(UNMET)
+        & (Need.filled < Need.slots)
+        & (Need.ends_at >= scope.since)
+        & (Need.opened_at < scope.until)
+    )
+    return {code: Figure(count=int(places)) for code, places in rows.group_by(key).tuples()}
 
 
 def _cleared(scope: Scope) -> peewee.ModelSelect:

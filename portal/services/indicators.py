@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import inf
 from statistics import median
 
 from portal import clock
@@ -19,6 +20,7 @@ NEXT_LENGTH = {2: 4, 4: 6, 6: 9, 9: 12}
 LEVELS = dict(zip((4, 6, 9, 12), list(AreaLevel)[1:5], strict=True))
 READERS = frozenset({Role.COUNTY, Role.SUPERVISOR})
 MONTHS = 12
+BY_HEAD = frozenset({FigureKind.BURDEN, FigureKind.AVERAGE})
 
 
 @dataclass(frozen=True)
@@ -38,39 +40,64 @@ class Scope:
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of one place: a share, a count, or the hours of so many events."""
+    """One figure of one place: a share, a count, or the hours of so many events.
+
+    `of` is by how many people a count is divided where it is read by head.
+    """
 
     share: Share = Share(0, 0)
     count: int = 0
     hours: tuple[float, ...] = ()
+    of: int = 0
 
     def __add__(self, other: Figure) -> Figure:
         """Answer both places together."""
         return Figure(
-            self.share + other.share, self.count + other.count, self.hours + other.hours
-        )  # fmt: skip
+            self.share + other.share,
+            self.count + other.count,
+            self.hours + other.hours,
+            self.of + other.of,
+        )
 
     @property
     def median_hours(self) -> float | None:
         """Answer the median of the hours, or None of too few to say."""
         return median(self.hours) if self.hours else None
 
+    @property
+    def by_head(self) -> float | None:
+        """Answer the count by head, or None where there is nobody to divide by."""
+        return self.count / self.of if self.of else None
+
 
 NONE = Figure()
 Counted = dict[str, Figure]
+# The parts of a figure of one area, by their labels (msgids), in the order in which they are read.
+Parts = dict[str, Figure]
+
+
+@dataclass(frozen=True)
+class Split:
+    """By what a figure is taken apart (a msgid), and how its parts are counted."""
+
+    heading: str
+    count: Callable[[Scope], Parts]
 
 
 @dataclass(frozen=True)
 class Measure:
     """How an indicator is counted; `has_trend` where a month of the past can be counted too.
 
-    `deepest` is the length of the smallest place's code that the facts know.
+    `deepest` is the length of the smallest place's code that the facts know. `note` (a msgid) says
+    what the reader would not guess.
     """
 
     kind: FigureKind
     count: Callable[[Scope], Counted]
     has_trend: bool = True
     deepest: int = 12
+    splits: tuple[Split, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,7 +160,26 @@ def _rank(kind: FigureKind, row: Row) -> tuple[bool, float, str]:
         return not figure.share.is_enough, figure.share.interval[1], row.code
     if kind is FigureKind.HOURS:
         return len(figure.hours) < LEAST, -(figure.median_hours or 0), row.code
+    if kind in BY_HEAD:
+        return _rank_by_head(kind, row)
     return False, -figure.count, row.code
+
+
+def _rank_by_head(kind: FigureKind, row: Row) -> tuple[bool, float, str]:
+    by_head = row.figure.by_head
+    if kind is FigureKind.AVERAGE:
+        return by_head is None, by_head or 0.0, row.code
+    # Children and nobody to look after them: no burden is larger.
+    is_nothing = by_head is None and not row.figure.count
+    return is_nothing, -(inf if by_head is None else by_head), row.code
+
+
+def parts(
+    measure: Measure, prefix: str, since: datetime, until: datetime
+) -> list[tuple[str, Parts]]:
+    """Answer (by what, its parts) for everything by which a figure of the area is taken apart."""
+    scope = Scope(prefix, len(prefix), since, until)
+    return [(split.heading, split.count(scope)) for split in measure.splits]
 
 
 def trend(measure: Measure, prefix: str, at: datetime) -> list[tuple[date, Figure]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from portal.supervision_terms import Indicator
@@ -47,3 +49,23 @@ def test_no_child_is_named(sign_in):
     page = client.get("/supervision/unattended?area=632521101").text
     assert child.name not in page
     assert child.code_name not in page
+
+
+def test_a_figure_is_taken_apart_where_its_parts_are_known(sign_in):
+    factories.make_need(service="P1", slots=3, opened_at=factories.NOW - timedelta(days=2))
+    client = sign_in(factories.make_account(Role.COUNTY))
+    page = client.get("/supervision/needs_unmet").text
+    assert "按服务" in page
+    assert "心理疏导" in page
+
+
+def test_what_is_estimated_says_so(sign_in):
+    client = sign_in(factories.make_account(Role.COUNTY))
+    for code in ("townships_reached", "white_spots"):
+        assert "路程按直线距离估计" in client.get(f"/supervision/{code}").text
+
+
+def test_children_and_nobody_to_look_after_them_is_said(sign_in):
+    factories.make_child()
+    client = sign_in(factories.make_account(Role.COUNTY))
+    assert "没有人" in client.get("/supervision/children_by_helper").text

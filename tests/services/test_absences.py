@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from portal.child_terms import ExitReason
-from portal.models import Absence, AuditEntry, Child
+from portal.models import Absence, AuditEntry, Child, ChildDetails
 from portal.prevention_terms import (
     AbsenceEnding,
     AbsentParent,
@@ -40,6 +40,16 @@ def record(child, **values):
     is_silent = values.pop("is_silent", False)
     how = {"is_silent": is_silent, "by": child.entered_by, "at": NOW}
     return absences.record(child, facts(**values), **how)
+
+
+@pytest.mark.parametrize(("written", "kept"), [("", "西宁市城东区拉面馆"), ("工地", "工地")])
+def test_a_workplace_stands_with_the_absence_and_no_longer_in_the_file(written, kept):
+    child = factories.make_child()
+    values = {"mother_workplace": "西宁市城东区拉面馆", "father_workplace": "果洛"}
+    ChildDetails.update(**values).execute()
+    assert record(child, employer=written).employer == kept
+    details = ChildDetails.get()
+    assert (details.mother_workplace, details.father_workplace) == (None, "果洛")
 
 
 def end(absence, **values):

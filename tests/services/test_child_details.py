@@ -3,7 +3,9 @@
 import pytest
 
 from portal.models import Child, ChildDetails
+from portal.prevention_terms import AbsenceEnding
 from portal.services import child_details
+from portal.services.child_details import SECTIONS
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
 from portal.vocabulary import ChildStatus
 from tests import factories
@@ -117,3 +119,19 @@ def test_the_file_of_a_child_that_left_is_closed(now, db):
     child = factories.make_child(status=ChildStatus.EXITED)
     with pytest.raises(NotInThisState):
         save(child, "home", FILLED["home"], now)
+
+
+def test_where_a_parent_is_away_the_absence_says_where_and_the_form_does_not_ask(child, now):
+    factories.make_absence(child, city="义乌", employer="拉面馆")
+    names = {each.name for each in child_details.asked(child, SECTIONS["family"]).details}
+    assert "father_workplace" not in names
+    assert "mother_workplace" in names
+    assert child_details.seen(child).father_workplace == "浙江 义乌 拉面馆"
+    raw = {"father_workplace": "果洛", "mother_workplace": "西宁"}
+    kept = save(child, "family", raw, now)
+    assert (kept.father_workplace, kept.mother_workplace) == (None, "西宁")
+
+
+def test_when_an_absence_is_over_the_form_asks_again(child):
+    factories.make_absence(child, ended_on=factories.TODAY, ending=AbsenceEnding.RETURNED_HOME)
+    assert child_details.asked(child, SECTIONS["family"]) == SECTIONS["family"]

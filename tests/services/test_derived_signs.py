@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from portal.child_terms import CarerHealth
 from portal.models import Child, ChildDetails, EarlySign
 from portal.services import derived_signs, early_signs
 from portal.sweep_terms import SignKind, SignSource
@@ -40,25 +41,34 @@ def test_a_late_visit_after_one_that_met_nobody_is_a_sign(saw_child, is_missed):
     assert kinds() == ([K.MISSED_VISITS] if is_missed else [])
 
 
-@pytest.mark.parametrize(
-    ("health", "is_ill"),
-    [
-        ("好", False), ("一般", False), ("无病", False), ("没有大病，身体好", False), (None, False),
-        ("高血压病", True), ("卧床", True), ("无残疾，有心脏病", True), ("去年中风", True),
-    ],
-)  # fmt: skip
-def test_a_carer_whose_health_tells_of_illness_is_a_sign(health, is_ill):
+@pytest.mark.parametrize("state", [None, *CarerHealth], ids=str)
+def test_a_carer_who_is_too_ill_or_frail_is_a_sign(state):
     factories.make_child()
-    ChildDetails.update(carer_health=health).execute()
+    ChildDetails.update(carer_state=state and state.value).execute()
     derived_signs.derive(NOW)
+    is_ill = state in {CarerHealth.STRUGGLING, CarerHealth.UNABLE}
     assert kinds() == ([K.CARER_ILL] if is_ill else [])
 
 
-def test_the_sign_does_not_repeat_the_carers_health():
+def test_the_note_beside_the_choice_says_nothing_to_the_portal():
     factories.make_child()
-    ChildDetails.update(carer_health="高血压病").execute()
-    derived_signs.derive(NOW)
-    assert "病" not in EarlySign.get().fact + EarlySign.get().note
+    ChildDetails.update(carer_state="healthy", carer_health="卧床").execute()
+    assert derived_signs.derive(NOW) == 0
+
+
+def test_a_worse_state_or_another_carer_is_a_new_fact_and_names_nobody():
+    child = factories.make_child()
+    for state, carer, is_new in (
+        ("struggling", "完么才让", 1), ("struggling", "完么才让", 0), ("unable", "完么才让", 1),
+        ("unable", "马占海", 1),
+    ):  # fmt: skip
+        ChildDetails.update(carer_state=state).execute()
+        Child.update(carer_name=carer).execute()
+        assert derived_signs.derive(NOW) == is_new, (state, carer)
+        for sign in early_signs.open_of(child):
+            how = {"words": "已看过。", "version": 1, "by": child.entered_by, "at": NOW}
+            early_signs.end(sign, **how)
+    assert "完么才让" not in "".join(sign.fact + sign.note for sign in EarlySign.select())
 
 
 @pytest.mark.parametrize(
@@ -97,5 +107,5 @@ def test_only_children_on_the_register_are_looked_at(status):
         birth_on=date(2020, 1, 1), carer_relation="sibling", school_state="dropout", status=status
     )
     factories.make_follow_up(child, days=-20)
-    ChildDetails.update(carer_health="卧床").execute()
+    ChildDetails.update(carer_state="unable").execute()
     assert derived_signs.derive(NOW) == 0

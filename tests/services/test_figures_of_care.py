@@ -47,3 +47,10 @@ def test_a_file_is_confirmed_for_a_month(days, good):
     SweepLine.update(confirmed_at=NOW - timedelta(days=days)).execute()
     assert figures.confirmed(HERE)[TOWNSHIP].share == Share(good, 1)
     assert SweepLine.select().count() == 1
+
+
+def test_school_and_village_are_told_of_a_signed_agreement():
+    factories.make_agreement()
+    factories.make_agreement(status=AgreementStatus.SIGNED)
+    factories.make_agreement(status=AgreementStatus.DRAFT)
+    assert figures.told_in_writing(HERE)[TOWNSHIP].share == Share(1, 2)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from portal.case_terms import CaseStatus
+from portal.report_terms import ReporterKind, Situation
 from portal.services import figures_of_cases as figures
 from portal.services.indicators import Scope
 from portal.services.shares import Share
@@ -66,3 +67,16 @@ def test_a_new_case_within_half_a_year_of_the_closing_is_counted(days, count):
     factories.make_case(child, opened_at=opened)
     found = figures.reported_again(BELOW)
     assert (found[TOWNSHIP].count if found else 0) == count
+
+
+def test_reports_are_taken_apart_by_source_and_situation():
+    at = NOW - HOUR
+    two = f"{Situation.ALONE.value},{Situation.HARM.value}"
+    factories.make_report(received_at=at, reporter={"kind": ReporterKind.SCHOOL}, situations=two)
+    factories.make_report(received_at=at)
+    sources = figures.reports_by_source(HERE)
+    assert {label: part.count for label, part in sources.items()} == {
+        ReporterKind.SCHOOL.zh: 1, ReporterKind.PUBLIC.zh: 1,
+    }  # fmt: skip
+    found = figures.reports_by_situation(HERE)
+    assert (found[Situation.ALONE.zh].count, found[Situation.HARM.zh].count) == (2, 1)

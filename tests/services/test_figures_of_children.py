@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -11,9 +11,10 @@ from portal.models import ChildDetails
 from portal.services import figures_of_children as figures
 from portal.services.indicators import Scope
 from portal.services.shares import Share
-from portal.vocabulary import ChildStatus, FollowUpStatus, RiskLevel, Role
+from portal.sweep_terms import SignKind
+from portal.vocabulary import ChildStatus, FollowUpStatus, RiskLevel
 from tests import factories
-from tests.factories import COUNTY, NOW, TOWNSHIP, VILLAGE
+from tests.factories import COUNTY, NOW, TOWNSHIP
 
 pytestmark = pytest.mark.usefixtures("db")
 HERE = Scope(COUNTY, 9, datetime(2026, 10, 31, 16, 0), NOW)
@@ -48,13 +49,6 @@ def test_households_with_some_assistance_are_counted():
     assert figures.on_benefit(HERE)[TOWNSHIP].count == 1
 
 
-def test_a_village_is_staffed_by_an_active_director_of_its_own():
-    factories.make_village(VILLAGE)
-    factories.make_village(VILLAGE[:-1] + "9")
-    factories.make_account(Role.VILLAGE_DIRECTOR, area_code=VILLAGE)
-    assert figures.staffed(HERE)[TOWNSHIP].share == Share(1, 2)
-
-
 @pytest.mark.parametrize(
     ("done_on", "status", "share"),
     [
@@ -80,3 +74,28 @@ def test_red_visits_are_those_of_red_children():
     factories.make_follow_up(child, due_on=date(2026, 11, 10))
     factories.make_follow_up(due_on=date(2026, 11, 10))
     assert figures.red_visits_on_time(HERE)[TOWNSHIP].share == Share(0, 1)
+
+
+def test_visits_are_taken_apart_by_the_level_of_the_child():
+    red = factories.make_child(risk_level=RiskLevel.RED)
+    done = {"status": FollowUpStatus.DONE, "done_on": date(2026, 11, 10)}
+    factories.make_follow_up(red, due_on=date(2026, 11, 10), **done)
+    factories.make_follow_up(due_on=date(2026, 11, 10))
+    found = figures.visits_by_level(Scope(COUNTY, 6, HERE.since, NOW))
+    assert {label: part.share for label, part in found.items()} == {
+        RiskLevel.RED.zh: Share(1, 1), RiskLevel.GREEN.zh: Share(0, 1),
+    }  # fmt: skip
+
+
+def test_the_share_with_hukou_is_of_all_children():
+    factories.make_child()
+    factories.make_child(has_hukou=False)
+    assert figures.with_hukou(HERE)[TOWNSHIP].share == Share(1, 2)
+
+
+@pytest.mark.parametrize(("state", "good"), [("primary", 1), ("dropout", 0)])
+def test_a_dropout_is_back_when_the_file_says_so(state, good):
+    child = factories.make_child(school_state=state)
+    factories.make_sign(child, kind=SignKind.DROPOUT, noted_at=NOW - timedelta(days=3))
+    factories.make_sign(child, kind=SignKind.CARER_ILL, noted_at=NOW - timedelta(days=3))
+    assert figures.dropouts_back(HERE)[TOWNSHIP].share == Share(good, 1)

@@ -80,3 +80,16 @@ def test_a_climb_to_the_prefecture_is_none_of_the_countys():
     make_climb(breach, "6325", level=AreaLevel.PREFECTURE)
     assert figures.sitting_time(Scope("63", 6, BEGUN, NOW)) == {}
     assert list(figures.sitting_time(Scope("63", 4, BEGUN, NOW))) == ["6325"]
+
+
+def test_what_climbed_counts_for_the_place_it_is_of_and_by_level():
+    breach = make_breach(Deadline.ASSESSED, factories.make_case())
+    make_climb(breach)
+    make_climb(breach, "6325", level=AreaLevel.PREFECTURE)
+    old = make_breach(Deadline.PLAN_APPROVED, factories.make_case())
+    make_climb(old, reached_at=BEGUN - HOUR)
+    assert figures.escalations(BELOW)[TOWNSHIP].count == 2
+    found = figures.escalations_by_level(HERE)
+    assert {label: part.count for label, part in found.items()} == {
+        AreaLevel.PREFECTURE.zh: 1, AreaLevel.COUNTY.zh: 1,
+    }  # fmt: skip

@@ -12,6 +12,7 @@ from portal.services import figures_of_services as figures
 from portal.services.indicators import Scope
 from portal.services.shares import Share
 from portal.vocabulary import AssignmentStatus, NeedStatus
+from portal.vocabulary import RecordStatus as S
 from tests import factories
 from tests.factories import COUNTY, NOW, TOWNSHIP
 
@@ -69,3 +70,31 @@ def test_hr_01_somebody_at_work_after_his_clearance_is_counted():
     later = Scope(place[:6], 9, NOW, NOW + timedelta(days=400))
     assert figures.acting_out_of_date(later)[place].count == 1
     assert not database.in_transaction()
+
+
+@pytest.mark.parametrize(
+    ("status", "good"),
+    [(S.RECORDED, 0), (S.DISPUTED, 0), (S.CONFIRMED, 1), (S.VERIFIED, 1)],
+    ids=str,
+)
+def test_a_service_counts_as_confirmed_once_somebody_on_the_spot_said_so(status, good):
+    day = NOW - timedelta(days=2)
+    factories.make_record(status=status, starts_at=day, ends_at=day + timedelta(hours=2))
+    assert figures.needs_confirmed(HERE)[TOWNSHIP].share == Share(good, 1)
+
+
+@pytest.mark.parametrize("status", NeedStatus, ids=str)
+def test_places_that_nobody_took_are_counted_while_open_and_when_lapsed(status):
+    factories.make_need(status=status, slots=3, filled=1, opened_at=OPENED)
+    found = figures.needs_unmet(HERE)
+    is_unmet = status in {NeedStatus.OPEN, NeedStatus.LAPSED}
+    assert (found[TOWNSHIP].count if found else 0) == (2 if is_unmet else 0)
+
+
+def test_unmet_needs_are_taken_apart_by_service_the_most_wanted_first():
+    factories.make_need(opened_at=OPENED)
+    factories.make_need(service="P1", slots=2, opened_at=OPENED)
+    found = figures.unmet_by_service(Scope(COUNTY, 6, HERE.since, NOW))
+    assert [(label, part.count) for label, part in found.items()] == [
+        ("心理疏导", 2), ("课业辅导与课后照料", 1),
+    ]  # fmt: skip

@@ -110,3 +110,15 @@ def test_what_must_be_nought_alarms():
 def test_the_last_day_of_a_window_is_in_it():
     scope = indicators.Scope("63", 2, NOW - timedelta(days=1), NOW)
     assert scope.day == date(2026, 11, 24)
+
+
+@pytest.mark.parametrize(("kind", "first"), [(K.BURDEN, "632524"), (K.AVERAGE, "632522")], ids=str)
+def test_by_head_the_heaviest_burden_and_the_smallest_average_stand_first(kind, first):
+    figures = {
+        "632522": Figure(count=4, of=4),
+        "632523": Figure(count=9, of=3),
+        "632524": Figure(count=1),
+    }
+    assert first_of(kind, figures) == first
+    both = sum(figures.values(), indicators.NONE)
+    assert (both.count, both.of, both.by_head) == (14, 7, 2.0)

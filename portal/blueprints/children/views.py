@@ -119,7 +119,7 @@ def template() -> ResponseReturnValue:
 def show(child: Any) -> ResponseReturnValue:
     """Show a child's file; the opening is written down first."""
     open_the_file(child)
-    details = child_details.of(child)
+    details = child_details.seen(child)
     return render_template(
         "children/show.html",
         child=child,
@@ -167,7 +167,7 @@ def edit(child: Any) -> ResponseReturnValue:
 @allowed_to(Permission.KEEP_CHILD_FILE, on=child_scope.find)
 def details(child: Any, section: str) -> ResponseReturnValue:
     """Fill one section of the rest of the form."""
-    chosen = child_details.SECTIONS.get(section) or abort(404)
+    chosen = child_details.asked(child, child_details.SECTIONS.get(section) or abort(404))
     form = forms.details_form(chosen, child)
     if form.validate_on_submit():
         written = {each.name: form[each.name].data for each in chosen.details}

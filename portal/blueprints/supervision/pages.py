@@ -33,6 +33,8 @@ def said(kind: FigureKind, figure: Figure) -> Said:
         return _share(figure)
     if kind is K.HOURS:
         return _hours(figure)
+    if kind in indicators.BY_HEAD:
+        return _by_head(figure)
     tone = "danger" if indicators.is_alarming(kind, figure) else "calm"
     return Said(str(figure.count), "", None, tone)
 
@@ -61,6 +63,14 @@ def _hours(figure: Figure) -> Said:
     return Said(text, note, None, "quiet" if few else "calm")
 
 
+def _by_head(figure: Figure) -> Said:
+    if figure.by_head is None:
+        nobody = gettext("没有人") if figure.count else gettext("没有可数的")
+        return Said("—", nobody, None, "quiet")
+    counts = gettext("%(count)s / %(of)s 人", count=figure.count, of=figure.of)
+    return Said(f"{figure.by_head:.1f}", counts, None, "calm")
+
+
 def lines_of(area: str, since: datetime, until: datetime) -> list[tuple[Indicator, Said]]:
     """Answer each indicator of the area in words, what must be nought and is not first."""
     lines = [
@@ -77,6 +87,19 @@ def figure_rows(
     """Answer (place, words, is different) of the next level."""
     rows = indicators.by_place(measure, area, since, until)
     return [(row.code, said(measure.kind, row.figure), row.is_different) for row in rows]
+
+
+def parts_of(
+    measure: Measure, area: str, since: datetime, until: datetime
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Answer (by what, [(part, words)]) for everything by which the figure is taken apart."""
+    return [
+        (
+            gettext(heading),
+            [(gettext(label), said(measure.kind, part).text) for label, part in found.items()],
+        )
+        for heading, found in indicators.parts(measure, area, since, until)
+    ]
 
 
 def points_of(measure: Measure, area: str, at: datetime) -> list[tuple[str, str, float | None]]:
@@ -99,4 +122,6 @@ def points_of(measure: Measure, area: str, at: datetime) -> list[tuple[str, str,
 def _value(kind: FigureKind, figure: Figure) -> Any:
     if kind is K.SHARE:
         return figure.share.percent
+    if kind in indicators.BY_HEAD:
+        return figure.by_head
     return figure.median_hours if kind is K.HOURS else float(figure.count)

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 
 from portal.access import allowed_to, signed_in
-from portal.blueprints.supervision.pages import figure_rows, lines_of, points_of
+from portal.blueprints.supervision.pages import figure_rows, lines_of, parts_of, points_of
 from portal.extensions import now
 from portal.permissions import Permission
 from portal.services import indicators, measures
@@ -51,4 +51,5 @@ def show(code: str) -> ResponseReturnValue:
         "supervision/show.html", indicator=indicator, kind=measure.kind, area=area, months=months,
         windows=WINDOWS, since=since, rows=figure_rows(measure, area, since, until),
         points=points_of(measure, area, now()), reads=lambda code: may_read(signed_in(), code),
+        note=measure.note, parts=parts_of(measure, area, since, until),
     )  # fmt: skip
