@@ -12,7 +12,8 @@ import numpy as np
 import peewee
 from numpy.typing import NDArray
 
-from matching.travel import estimated_minutes
+from matching.travel import Points, estimated_minutes
+from matching.types import Travel
 from portal.models import (
     Account,
     Area,
@@ -105,22 +106,15 @@ def _reach(scope: Scope) -> Reach:
     numbers = {helper.id: index for index, helper in enumerate(people)}
     able = _able(numbers, scope)
     serving = _serving(numbers)
-    lats = np.array([helper.lat for helper in people], dtype=np.float64)
-    lons = np.array([helper.lon for helper in people], dtype=np.float64)
+    homes = Points.many([(helper.lat, helper.lon) for helper in people])
     limits = np.array([helper.max_minutes for helper in people], dtype=np.int64)
     found: Reach = []
     for township in townships:
-        near = _near(township, lats, lons, limits)
+        seat = Points.one(township.lat, township.lon)
+        near = estimated_minutes(seat, homes, Travel()) <= limits
         near &= _serves(township.code, serving, len(people))
         found += [(township.code, group, bool((near & able[group]).any())) for group in G]
     return found
-
-
-def _near(
-    township: Area, lats: NDArray[np.float64], lons: NDArray[np.float64], limits: NDArray[np.int64]
-) -> Flags:
-    near: Flags = estimated_minutes(township.lat, township.lon, lats, lons) <= limits
-    return near
 
 
 def _people(scope: Scope) -> list[Helper]:
