@@ -16,7 +16,6 @@ from matching.travel import Points, estimated_minutes
 from matching.types import Travel
 from portal.models import (
     Account,
-    Area,
     Child,
     Helper,
     HelperArea,
