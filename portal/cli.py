@@ -20,6 +20,7 @@ from portal.services import (
     audit,
     child_import,
     match_plans,
+    match_records,
     match_runs,
     work_calendars,
 )  # fmt: skip
@@ -181,3 +182,21 @@ def match_run(area: str, dry_run: bool, as_json: bool) -> None:
     if not dry_run:
         match_runs.write(planned, by=None, at=at)
     click.echo(json.dumps(planned.as_json(), ensure_ascii=False) if as_json else planned.summary)
+
+
+@match_group.command("replay")
+@click.argument("ref")
+@with_appcontext
+def match_replay(ref: str) -> None:
+    """Carry a run out again from what it was given; exit 1 if the plan is another one."""
+    made = match_runs.called(ref)
+    if made is None:
+        raise refuse(f"There is no run with the reference {ref}.")
+    try:
+        told = match_records.replay(made)
+    except Refused as refusal:
+        raise refuse(str(refusal)) from refusal
+    click.echo(f"same={told.kept} gone={told.gone} new={told.new} hash={made.input_hash}")
+    if not (told.is_same_question and told.is_same_plan):
+        cause = "" if told.is_same_weights else " The weights are of another version."
+        raise refuse(f"The plan is not the one of then.{cause}")

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 
 import click
 import waitress
@@ -16,7 +17,7 @@ from flask.cli import with_appcontext
 
 from portal.config import ROOT
 from portal.extensions import settings
-from portal.tasks import messages, queue
+from portal.tasks import matching, messages, queue
 
 SWEEP_SECONDS = 3
 WEB_THREADS = 8
@@ -55,20 +56,22 @@ def _stop(worker: subprocess.Popen[bytes]) -> None:
 @click.command("worker")
 @with_appcontext
 def worker() -> None:
-    """Run the queue, and sweep the outbox every few seconds."""
+    """Run the queue, and sweep the outbox and the waiting runs every few seconds."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     queue.bind(app)
-    threading.Thread(target=_sweep, args=(app,), daemon=True).start()
+    # Each has a thread of its own, so that a long run keeps no message back.
+    for act in (messages.deliver_due, matching.carry_out_waiting):
+        threading.Thread(target=_sweep, args=(app, act), daemon=True).start()
     queue.huey.create_consumer(workers=2, periodic=True).run()
 
 
-def _sweep(app: Flask) -> None:
-    # The queue may lose a wake-up when a worker is killed; the outbox table never does.
+def _sweep(app: Flask, act: Callable[[], int]) -> None:
+    # The queue may lose a wake-up when a worker is killed; the tables never do.
     while True:
         try:
             with app.app_context(), app.config["DATABASE"].connection_context():
-                messages.deliver_due()
+                act()
         except Exception:
             # One bad moment of the database must not end the sweeping for good.
-            app.logger.exception("The outbox could not be swept; trying again.")
+            app.logger.exception("What is owed could not be swept; trying again.")
         time.sleep(SWEEP_SECONDS)

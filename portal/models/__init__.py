@@ -28,7 +28,8 @@ from portal.models.evidence import AuditEntry, Message, Submission
 from portal.models.follow_up import FollowUp
 from portal.models.guardianship import Intervention, ProtectionOrder, RevocationGround
 from portal.models.helper import Availability, Helper, HelperArea, HelperLanguage, HelperSkill
-from portal.models.match_run import MatchRun, UnfilledNeed
+from portal.models.match_decision import MatchDecision
+from portal.models.match_run import MatchRecord, MatchRun, RunnerUp, UnfilledNeed
 from portal.models.need import Need
 from portal.models.organization import Organization, OrganizationArea, OrganizationService
 from portal.models.phone_call import PhoneCall
@@ -63,6 +64,7 @@ TABLES = (
     ProtectionOrder, Intervention, RevocationGround, Agreement,
     Plan, PlanLine, DepartmentTask, CaseReview, CaseClosure,
     Assessment, RiskChange,
+    MatchRecord, RunnerUp, MatchDecision,
     WarningLetter, Revisit, PhoneCall, Recusal, ReportingUnit, ZeroReport,
 )  # fmt: skip
 
@@ -104,6 +106,8 @@ __all__ = [
     "HelperLanguage",
     "HelperSkill",
     "Invitation",
+    "MatchDecision",
+    "MatchRecord",
     "MatchRun",
     "Intervention",
     "Message",
@@ -130,6 +134,7 @@ __all__ = [
     "Reporter",
     "RiskChange",
     "RevocationGround",
+    "RunnerUp",
     "SafetySession",
     "ServiceRecord",
     "SignIn",

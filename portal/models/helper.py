@@ -11,7 +11,11 @@ from portal.vocabulary import HelperKind, HelperStatus, Language, Sex, WorkerLev
 
 
 class Helper(Named):
-    """A volunteer or a social worker; the last five columns are for social workers alone."""
+    """A volunteer or a social worker; the five columns from `worker_level` are for the latter.
+
+    `available_until` is how long he says he will stay, `paused_until` the last day on which he
+    wants no invitation.
+    """
 
     account = peewee.ForeignKeyField(Account, unique=True, backref="helpers")
     kind = TermField(HelperKind, index=True)
@@ -35,6 +39,8 @@ class Helper(Named):
     certificate_on = peewee.DateField(null=True)
     registration_no = peewee.CharField(max_length=40, null=True)
     registered_until = peewee.DateField(null=True)
+    available_until = peewee.DateField(null=True)
+    paused_until = peewee.DateField(null=True)
 
 
 class HelperLanguage(Row):

@@ -13,9 +13,18 @@ from portal.models.area import within
 from portal.services import match_problem
 from portal.vocabulary import AssignmentStatus
 
-# Nobody waits for the nightly run; a page waits much shorter.
+# The worker solves; nobody waits at a page for it.
 LONGEST = 60.0
-LONGEST_ON_A_PAGE = 5.0
+
+
+@dataclass
+class Question:
+    """What the matcher is asked, with the rows it stands for."""
+
+    area_code: str
+    needs: list[Need]
+    helpers: list[Helper]
+    document: dict[str, Any]
 
 
 @dataclass
@@ -28,6 +37,9 @@ class Planned:
     plan: matching.Plan
     pairs_count: int
     seconds: float
+    question: dict[str, Any]
+    asked: matching.Problem
+    edges: list[matching.Edge]
 
     def as_json(self) -> dict[str, Any]:
         """Answer the plan in the shape of `python -m matching solve` (contracts.md)."""
@@ -44,23 +56,40 @@ class Planned:
         )
 
 
-def plan(area_code: str, *, at: datetime, seconds: float = LONGEST) -> Planned:
-    """Solve the open needs under a prefix without writing anything.
+def read(area_code: str, *, at: datetime) -> Question:
+    """Read the open needs under a prefix and everybody who may serve there.
 
     Offers that wait and everything agreed stay as they are (frozen); the last proposals get the
-    matcher's stability bonus. `seconds` limits each search for an exact repair of clashing windows.
+    matcher's stability bonus.
     """
-    began = time.perf_counter()
     needs = match_problem.open_needs(area_code, at=at)
     helpers = match_problem.helpers_for(area_code)
-    asked = matching.read_problem(
-        match_problem.with_places(
-            match_problem.document(needs, helpers, at=at, previous=_previous(area_code))
-        )
-    )
+    told = match_problem.document(needs, helpers, at=at, previous=_previous(area_code))
+    return Question(area_code, needs, helpers, match_problem.with_places(told))
+
+
+def solve(question: Question, *, seconds: float = LONGEST) -> Planned:
+    """Solve what was read; `seconds` limits each search for an exact repair of clashes."""
+    began = time.perf_counter()
+    asked = matching.read_problem(question.document)
     edges = matching.edges(asked)
     solved = matching.solve(asked, seconds=seconds)
-    return Planned(area_code, needs, helpers, solved, len(edges), time.perf_counter() - began)
+    return Planned(
+        area_code=question.area_code,
+        needs=question.needs,
+        helpers=question.helpers,
+        plan=solved,
+        pairs_count=len(edges),
+        seconds=time.perf_counter() - began,
+        question=question.document,
+        asked=asked,
+        edges=edges,
+    )
+
+
+def plan(area_code: str, *, at: datetime, seconds: float = LONGEST) -> Planned:
+    """Read and solve the open needs under a prefix without writing anything."""
+    return solve(read(area_code, at=at), seconds=seconds)
 
 
 def _previous(area_code: str) -> list[tuple[str, str]]:

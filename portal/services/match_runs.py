@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import peewee
 
-import matching
-from portal.assignment_terms import WithdrawReason
+from portal.matching_terms import RunCause, RunPhase, RunStatus
 from portal.models import (
     Account,
     Assignment,
@@ -21,16 +21,14 @@ from portal.models import (
     UnfilledNeed,
 )  # fmt: skip
 from portal.models.area import within
-from portal.services import audit
+from portal.services import match_orders, match_plans, match_records, match_writing
 from portal.services.areas import ancestors
-from portal.services.match_plans import LONGEST, Planned, plan
+from portal.services.match_orders import PROVINCE as PROVINCE
+from portal.services.match_plans import LONGEST, Planned
+from portal.services.refusals import NotInThisState
 from portal.services.suitability import cure, said
 from portal.services.transactions import transaction
-from portal.vocabulary import AssignmentStatus, NeedStatus, Tier
-
-PROVINCE = "63"
-# Rows written in one INSERT; SQLite allows 32,766 values in a statement.
-CHUNK = 500
+from portal.vocabulary import Tier
 
 
 @dataclass(frozen=True)
@@ -56,120 +54,44 @@ class NeedResult:
 def run(
     area_code: str = PROVINCE, *, by: Account | None, at: datetime, seconds: float = LONGEST
 ) -> MatchRun:
-    """Propose people for every open need under a prefix, replacing the proposals before.
+    """Propose people for every open need under a prefix now, replacing the proposals before.
 
-    The solving happens outside the write lock; a need that was filled, withdrawn or offered
-    meanwhile is left alone. Nothing here asks anybody: the township reviews and sends.
+    For the command line and the nightly clock; pages ask the worker (`match_orders.ask`). Nothing
+    here asks anybody: the township reviews and sends.
     """
-    return write(plan(area_code, at=at, seconds=seconds), by=by, at=at)
+    cause = RunCause.BY_HAND if by is not None else RunCause.NIGHTLY
+    with transaction():
+        made = match_orders.ask(area_code, cause=cause, by=by, at=at)
+        match_orders.begin(made, at=at)
+    return carry_out(made, at=at, seconds=seconds)
+
+
+def carry_out(made: MatchRun, *, at: datetime, seconds: float = LONGEST) -> MatchRun:
+    """Carry out a run that was begun, phase by phase; the solving happens outside the write lock.
+
+    Whatever goes wrong is written on the run as its cause, and raised again. The proposals of
+    before stand until the new ones are written.
+    """
+    try:
+        question = match_plans.read(made.area_code, at=at)
+        match_records.keep_question(made, question.document)
+        match_orders.reach(made, RunPhase.SOLVING, at=at)
+        planned = match_plans.solve(question, seconds=seconds)
+        match_orders.reach(made, RunPhase.WRITING, at=at)
+        return match_writing.write(planned, made, at=at)
+    except Exception as problem:
+        with suppress(NotInThisState):
+            match_orders.fail(made, type(problem).__name__, at=at)
+        raise
 
 
 def write(planned: Planned, *, by: Account | None, at: datetime) -> MatchRun:
-    """Write a solved plan as proposals and unfilled needs, in one transaction."""
-    area_code = planned.area_code
+    """Write a plan that was solved without a run of its own (`flask match run`)."""
+    cause = RunCause.BY_HAND if by is not None else RunCause.NIGHTLY
     with transaction():
-        _withdraw_proposals(area_code)
-        made = _write_run(planned, by=by, at=at)
-        places = _places_now(area_code)
-        count = _write_proposals(planned, made, places, at=at)
-        _write_unfilled(planned, made)
-        audit.record(
-            "match.run",
-            by=by,
-            at=at,
-            subject=made,
-            area=area_code,
-            needs=len(planned.needs),
-            proposals=count,
-        )
-    return made
-
-
-def _withdraw_proposals(area_code: str) -> None:
-    needs = Need.select(Need.id).where(within(Need.area_code, area_code))
-    Assignment.update(
-        status=AssignmentStatus.WITHDRAWN,
-        status_reason=WithdrawReason.NEW_RUN.value,
-        version=Assignment.version + 1,
-    ).where((Assignment.status == AssignmentStatus.PROPOSED) & Assignment.need.in_(needs)).execute()
-
-
-def _write_run(planned: Planned, *, by: Account | None, at: datetime) -> MatchRun:
-    solved = planned.plan
-    made: MatchRun = MatchRun.create(
-        area_code=planned.area_code,
-        started_by=by,
-        started_at=at,
-        seconds=planned.seconds,
-        input_hash=solved.input_hash,
-        weights_version=matching.WEIGHTS_VERSION,
-        solver=solved.solver,
-        needs_count=len(planned.needs),
-        slots_count=sum(need.slots - need.filled for need in planned.needs),
-        helpers_count=len(planned.helpers),
-        pairs_count=planned.pairs_count,
-        filled_critical=solved.filled[Tier.CRITICAL.value],
-        filled_urgent=solved.filled[Tier.URGENT.value],
-        filled_routine=solved.filled[Tier.ROUTINE.value],
-        score=solved.score,
-    )
-    return made
-
-
-def _places_now(area_code: str) -> dict[str, int]:
-    """Answer, by need ref, the places that neither are taken nor wait for an answer."""
-    waiting = dict(
-        Assignment.select(Assignment.need, peewee.fn.COUNT(Assignment.id))
-        .join(Need)
-        .where((Assignment.status == AssignmentStatus.OFFERED) & within(Need.area_code, area_code))
-        .group_by(Assignment.need)
-        .tuples()
-    )
-    rows = Need.select(Need.id, Need.ref, Need.slots, Need.filled).where(
-        (Need.status == NeedStatus.OPEN) & within(Need.area_code, area_code)
-    )
-    return {row.ref: row.slots - row.filled - waiting.get(row.id, 0) for row in rows}
-
-
-def _write_proposals(
-    planned: Planned, made: MatchRun, places: dict[str, int], *, at: datetime
-) -> int:
-    needs = {need.ref: need for need in planned.needs}
-    helpers = {helper.ref: helper for helper in planned.helpers}
-    rows = []
-    for pair in planned.plan.pairs:
-        if places.get(pair.need, 0) <= 0:
-            continue
-        places[pair.need] -= 1
-        rows.append(
-            Assignment(
-                need=needs[pair.need],
-                helper=helpers[pair.helper],
-                organization=helpers[pair.helper].organization_id,
-                run=made,
-                status=AssignmentStatus.PROPOSED,
-                score=pair.score,
-                parts=json.dumps(dict(pair.parts), sort_keys=True),
-                minutes=pair.minutes,
-                created_at=at,
-            )
-        )
-    Assignment.bulk_create(rows, batch_size=CHUNK)
-    return len(rows)
-
-
-def _write_unfilled(planned: Planned, made: MatchRun) -> None:
-    needs = {need.ref: need for need in planned.needs}
-    rows = [
-        UnfilledNeed(
-            run=made,
-            need=needs[item.need],
-            slots=item.slots,
-            reasons=json.dumps(dict(item.reasons), sort_keys=True),
-        )
-        for item in planned.plan.unfilled
-    ]
-    UnfilledNeed.bulk_create(rows, batch_size=CHUNK)
+        made = match_orders.ask(planned.area_code, cause=cause, by=by, at=at)
+        match_orders.begin(made, at=at)
+        return match_writing.write(planned, made, at=at)
 
 
 def in_scope(account: Account) -> peewee.ModelSelect:
@@ -195,6 +117,29 @@ def find(account: Account, ref: str) -> MatchRun | None:
     """Answer the run with `ref` if it touches the area of `account`."""
     found: MatchRun | None = in_scope(account).where(MatchRun.ref == ref).first()
     return found
+
+
+def called(ref: str) -> MatchRun | None:
+    """Answer the run with `ref`, wherever it lies; for the command line."""
+    found: MatchRun | None = MatchRun.get_or_none(MatchRun.ref == ref)
+    return found
+
+
+def others(made: MatchRun, account: Account, *, limit: int) -> list[MatchRun]:
+    """Answer the finished runs that may be put beside `made`, the newest first."""
+    query = in_scope(account).where((MatchRun.status == RunStatus.DONE) & (MatchRun.id != made.id))
+    return list(query.limit(limit))
+
+
+def usual_seconds(made: MatchRun) -> float | None:
+    """Answer how long the last finished run over the same area took, or None."""
+    last: MatchRun | None = (
+        MatchRun.select()
+        .where((MatchRun.area_code == made.area_code) & (MatchRun.status == RunStatus.DONE))
+        .order_by(MatchRun.id.desc())
+        .first()
+    )
+    return last.seconds if last is not None else None
 
 
 def results(made: MatchRun, account: Account) -> list[NeedResult]:

@@ -12,7 +12,7 @@ from portal.assignment_terms import WithdrawReason
 from portal.models import Account, Area, Assignment, Child, Helper, Need, Organization
 from portal.models.area import within
 from portal.service_codes import SERVICE_CODES, ServiceCode, is_service_code
-from portal.services import assignments, audit, offers
+from portal.services import assignments, audit, match_orders, offers
 from portal.services.refusals import FieldRefused, NotInThisState
 from portal.services.transactions import transaction
 from portal.vocabulary import (
@@ -188,6 +188,9 @@ def open_need(
         audit.record(
             "need.opened", by=by, at=at, subject=need, service=service, tier=tier.value, slots=slots
         )
+        if tier is Tier.CRITICAL:
+            # A critical need does not wait for the night (matching.md 4.7).
+            match_orders.owe_for(need, by=by, at=at)
     return need
 
 

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from portal import clock
 from portal.assignment_terms import DeclineReason, WithdrawReason
+from portal.matching_terms import Decision
 from portal.models import Account, Assignment, Need, Organization
 from portal.models.assignment import LIVE
-from portal.services import audit, notices, places_left, suitability
+from portal.services import audit, match_decisions, notices, places_left, suitability
 from portal.services.places_left import IN_HAND, move
 from portal.services.refusals import (
     AlreadyAnswered,
@@ -97,6 +98,7 @@ def send(
             at=at,
             until=f"{clock.to_local(assignment.expires_at):%Y-%m-%d %H:%M}",
         )
+        match_decisions.note(assignment, Decision.SENT, by=by, at=at)
         audit.record(
             "offer.sent", by=by, at=at, subject=assignment, to_organization=to_organization
         )
@@ -149,6 +151,7 @@ def change_person(
         chosen = suitability.candidate(assignment.need, helper_ref, at=at)
         if chosen is None or chosen.helper.id == assignment.helper_id:
             raise FieldRefused("helper", N_("请从名单中选另一位符合条件的人。"))
+        before = assignment.helper_id
         change(
             assignment,
             version=version,
@@ -159,6 +162,7 @@ def change_person(
             minutes=chosen.minutes,
             override_reason=said,
         )
+        match_decisions.note(assignment, Decision.CHANGED, by=by, at=at, before=before, reason=said)
         audit.record(
             "proposal.person_changed", by=by, at=at, subject=assignment, to=chosen.helper.ref
         )
@@ -171,6 +175,8 @@ def withdraw(
     with transaction():
         was_offered = Assignment.get_by_id(assignment.id).status is AssignmentStatus.OFFERED
         move(assignment, AssignmentStatus.WITHDRAWN, status_reason=reason.value)
+        if by is not None and not was_offered:
+            match_decisions.note(assignment, Decision.DROPPED, by=by, at=at, reason=reason.value)
         if was_offered:
             notices.tell(assignment, "offer_withdrawn", at=at)
         audit.record("offer.withdrawn", by=by, at=at, subject=assignment, reason=reason.value)

@@ -1,4 +1,4 @@
-"""What happens by itself: offers lapse, clearances expire, the nightly matching runs."""
+"""What happens by itself: offers lapse, clearances expire, deadlines climb."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from portal.services import (
     deadlines,
     derived_signs,
     lapsed_needs,
-    match_runs,
     offers,
     reports,
     sweep_opening,
@@ -26,7 +25,6 @@ from portal.services import (
 from portal.tasks.queue import huey, in_application
 
 logger = logging.getLogger(__name__)
-PROVINCE = "63"
 SUBMISSIONS_KEPT = timedelta(days=1)
 # What falls due by time alone. Each derives it from what is stored, so a week of downtime or a
 # second tick changes nothing.
@@ -134,13 +132,6 @@ def open_sweeps() -> int:
 def note_signs() -> int:
     """Note the early signs that the records show."""
     return derived_signs.derive(utc_now())
-
-
-@huey.periodic_task(crontab(hour="18", minute="30"))
-@in_application
-def match_nightly() -> None:
-    """Run the matching over the province at 02:30 in Shanghai (18:30 UTC)."""
-    match_runs.run(PROVINCE, by=None, at=utc_now())
 
 
 @huey.periodic_task(crontab(hour="0", minute="30"))

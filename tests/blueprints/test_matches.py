@@ -3,7 +3,10 @@
 import json
 from datetime import date, datetime, timedelta
 
+from portal.matching_terms import RunCause, RunStatus
 from portal.models import Assignment, MatchRun, UnfilledNeed
+from portal.services import match_orders, match_runs, needs
+from portal.tasks import matching as worker
 from portal.vocabulary import Role, Tier
 from tests import factories
 from tests.answers import plain
@@ -13,10 +16,17 @@ def _township(**values):
     return factories.make_account(Role.TOWNSHIP, **values)
 
 
-def _run_as(client):
+def _ask_as(client):
     answer = client.post("/matches/run", data={"submission": "s" * 32})
     assert answer.status_code == 303, answer.text
     return answer.location
+
+
+def _run_as(client):
+    """Ask for a run as a page does, and let the worker carry it out."""
+    location = _ask_as(client)
+    worker.carry_out_waiting(lambda: factories.NOW)
+    return location
 
 
 def test_a_township_runs_the_matching_of_its_own_area(db, sign_in):
@@ -34,6 +44,90 @@ def test_a_second_sending_of_the_same_form_runs_once(db, sign_in):
     client = sign_in(_township())
     assert _run_as(client) == _run_as(client)
     assert MatchRun.select().count() == 1
+
+
+def test_the_page_of_a_waiting_run_shows_how_far_it_is_and_refreshes_itself(db, sign_in):
+    client = sign_in(_township())
+    location = _ask_as(client)
+    page = client.get(location)
+    assert page.headers["Refresh"] == "5"
+    assert 'aria-current="step"' in page.text
+    assert "<script" not in page.text.split("<main")[1].split("</main>")[0]
+    match_orders.claim(factories.NOW)
+    assert "正在匹配" in client.get(location).text
+    assert "Refresh" not in client.get(f"{location}?still=1").headers
+
+
+def test_a_failed_run_says_why_and_offers_another(db, sign_in):
+    officer = _township()
+    client = sign_in(officer)
+    location = _ask_as(client)
+    match_orders.fail(match_orders.claim(factories.NOW), "OverflowError", at=factories.NOW)
+    page = client.get(location)
+    assert "OverflowError" in page.text
+    assert "Refresh" not in page.headers
+    assert "再匹配一次" in page.text
+    assert "没有完成" in client.get("/matches").text
+
+
+def test_a_run_tells_proof_changes_decisions_and_can_be_carried_out_again(db, sign_in):
+    factories.make_need()
+    factories.make_helper()
+    client = sign_in(_township())
+    _run_as(client)
+    officer = _township()
+    match_runs.run(factories.TOWNSHIP, by=officer, at=factories.NOW)
+    made = MatchRun.select().order_by(MatchRun.id.desc()).get()
+    client.post(f"/assignments/{Assignment.get(Assignment.run == made).ref}/send",
+                data={"version": 1})  # fmt: skip
+    page = client.get(f"/matches/{made.ref}")
+    for told in ("已证明没有更好的安排", "和上一次相比", "照旧", "同意并发出邀请", "重算一次"):
+        assert told in page.text
+    asked = client.post(f"/matches/{made.ref}/replay", data={})
+    assert asked.status_code == 303
+    assert "后台正在重算" in client.get(asked.location).text
+    worker.carry_out_waiting(lambda: factories.NOW)
+    assert "结果完全相同" in client.get(asked.location).text
+
+
+def test_two_runs_are_chosen_and_put_side_by_side(db, sign_in):
+    factories.make_need()
+    client = sign_in(_township())
+    first = match_runs.run(factories.TOWNSHIP, by=None, at=factories.NOW)
+    helper = factories.make_helper()
+    second = match_runs.run(factories.PROVINCE, by=None, at=factories.NOW)
+    assert f'value="{first.ref}"' in client.get(f"/matches/{second.ref}").text
+    led = client.get(f"/matches/{first.ref}/compare?with={second.ref}")
+    assert led.status_code == 303
+    page = client.get(led.location)
+    assert page.status_code == 200
+    assert helper.full_name in page.text
+
+
+def test_a_run_elsewhere_is_no_other_run(db, sign_in):
+    client = sign_in(_township())
+    mine = match_runs.run(factories.TOWNSHIP, by=None, at=factories.NOW)
+    foreign = match_orders.ask(
+        factories.OTHER_TOWNSHIP, cause=RunCause.BY_HAND, by=None, at=factories.NOW
+    )
+    for other in (foreign.ref, "0" * 24, "x" * 300):
+        assert client.get(f"/matches/{mine.ref}/with/{other}").status_code == 404
+        led = client.get(f"/matches/{mine.ref}/compare?with={other}")
+        assert "请从列表中选另一次匹配" in client.get(led.location).text
+
+
+def test_a_critical_need_of_a_village_is_matched_by_the_worker(db, sign_in):
+    helper = factories.make_helper()
+    child = factories.make_child()
+    start = factories.NOW + timedelta(days=3)
+    needs.open_need(
+        child, service="E1", tier=Tier.CRITICAL, starts_at=start,
+        ends_at=start + timedelta(hours=2), by=child.entered_by, at=factories.NOW,
+    )  # fmt: skip
+    assert worker.carry_out_waiting(lambda: factories.NOW) == 1
+    made = MatchRun.get()
+    assert (made.status, made.filled_critical) == (RunStatus.DONE, 1)
+    assert helper.full_name in sign_in(_township()).get(f"/matches/{made.ref}").text
 
 
 def test_the_runs_stand_newest_first_with_their_counts(db, sign_in):
@@ -103,3 +197,7 @@ def test_the_command_line_plans_dry_and_then_writes(db):
     refused = shell.invoke(args=["match", "run", "--area", "999999"])
     assert refused.exit_code == 1
     assert "999999" in refused.output
+    again = shell.invoke(args=["match", "replay", MatchRun.get().ref])
+    assert again.exit_code == 0, again.output
+    unknown = shell.invoke(args=["match", "replay", "0" * 24])
+    assert unknown.exit_code == 1

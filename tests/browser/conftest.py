@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from portal.models import Account
+from portal.tasks import matching
 from tests import factories
 from tests.conftest import test_settings as settings_for_test
 from tests.conftest import wire
@@ -147,6 +148,14 @@ def desk(chromium: Browser, site: Site) -> Iterator[Callable[..., Desk]]:
     for person in seated:
         person.page.context.close()
     assert [complaint for person in seated for complaint in person.complaints] == []
+
+
+def match_now(person: Desk) -> None:
+    """Ask for a run, let the worker carry it out, and come to its page."""
+    person.press("现在匹配本区域的需求")
+    assert person.sees("等待开始")
+    matching.carry_out_waiting(person.site.app.config["CLOCK"])
+    person.follow("现在刷新")
 
 
 def sign_in(person: Desk, address: str) -> None:

@@ -26,7 +26,7 @@ from portal.vocabulary import (
     Role,
 )
 from tests import factories
-from tests.browser.conftest import Desk, Site, sign_in
+from tests.browser.conftest import Desk, Site, match_now, sign_in
 
 PHONE_NUMBER = "+8613912345678"
 AFTER_THE_SERVICE = datetime(2026, 12, 5, 4, 0)
@@ -197,7 +197,7 @@ def match_and_offer(township: Desk, look: Callable[[Desk], None]) -> None:
     look(township)
     township.go("/matches")
     look(township)
-    township.press("现在匹配本区域的需求")
+    match_now(township)
     look(township)
     assert township.sees("辛卓")
     township.press("邀请本人")

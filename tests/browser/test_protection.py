@@ -24,7 +24,7 @@ from portal.placement_terms import PlacementStatus
 from portal.services import areas, audit
 from portal.vocabulary import HelperKind, NeedStatus, RiskLevel, Role
 from tests import factories
-from tests.browser.conftest import Desk, sign_in
+from tests.browser.conftest import Desk, match_now, sign_in
 from tests.factories import NOW
 
 FACTS = "住校的孩子周末回家，晚上家里没有大人，自己生炉子。"
@@ -246,7 +246,7 @@ def whole_plan(walk: Walk) -> None:
 def psychologist_is_matched_and_serves(walk: Walk) -> None:
     """Matching finds the psychologist, who serves; village and township confirm."""
     township = walk.at(Role.TOWNSHIP, "/matches")
-    township.press("现在匹配本区域的需求")
+    match_now(township)
     assert township.sees("辛卓")
     township.press("邀请本人")
     worker = walk.at(Role.SOCIAL_WORKER, "/today")

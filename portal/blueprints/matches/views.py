@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.access import allowed_to, signed_in
-from portal.extensions import PortalForm, now, page_number
+from portal.blueprints.matches import pages
+from portal.extensions import PortalForm, carried_out, now, page_number
+from portal.matching_terms import RunCause, RunStatus
 from portal.permissions import Permission
-from portal.services import match_runs, needs, suitability
-from portal.services.match_plans import LONGEST_ON_A_PAGE
+from portal.services import match_changes, match_orders, match_records, match_runs, needs
 
 blueprint = Blueprint("matches", __name__, url_prefix="/matches")
+
+
+def _to(made: Any) -> ResponseReturnValue:
+    return redirect(url_for("matches.show", ref=made.ref), 303)
 
 
 @blueprint.get("")
@@ -22,41 +36,70 @@ blueprint = Blueprint("matches", __name__, url_prefix="/matches")
 def list_all() -> ResponseReturnValue:
     """List the runs that touch one's own area, newest first."""
     page = page_number()
-    runs, pages = match_runs.newest(signed_in(), page=page)
+    runs, pages_count = match_runs.newest(signed_in(), page=page)
     return render_template(
-        "matches/list_all.html", runs=runs, form=PortalForm(), page=page, pages=pages
+        "matches/list_all.html", runs=runs, form=PortalForm(), page=page, pages=pages_count
     )
 
 
 @blueprint.post("/run")
 @allowed_to(Permission.RUN_MATCHING)
 def run() -> ResponseReturnValue:
-    """Match the open needs of one's own area now."""
+    """Ask the worker to match the open needs of one's own area now."""
     form = PortalForm()
     if not form.validate_on_submit():
         return redirect(url_for("matches.list_all"), 303)
-    made = match_runs.run(
-        signed_in().area_code, by=signed_in(), at=now(), seconds=LONGEST_ON_A_PAGE
-    )
-    flash(_("匹配已完成。请逐项审阅建议，再发出邀请。"), "done")
-    return redirect(url_for("matches.show", ref=made.ref), 303)
+    how = {"cause": RunCause.BY_HAND, "by": signed_in(), "at": now()}
+    return _to(match_orders.ask(signed_in().area_code, **how))
 
 
 @blueprint.get("/<ref>")
 @allowed_to(Permission.RUN_MATCHING, on=match_runs.find)
 def show(made: Any) -> ResponseReturnValue:
-    """Show what a run proposes for one's own area, and what it could not fill."""
-    found = match_runs.results(made, signed_in())
-    cards = {result.need.ref: needs.card(result.need) for result in found}
-    reasons = {
-        row.ref: [_(text) for text in suitability.plain_reasons(row)]
-        for result in found
-        for row in result.proposals
-    }
-    return render_template(
-        "matches/show.html",
-        made=made, results=found, cards=cards, reasons=reasons, form=PortalForm(),
-    )  # fmt: skip
+    """Show what a run proposes for one's own area, or how far it is."""
+    if made.status is RunStatus.DONE:
+        return render_template("matches/show.html", **pages.review(made, signed_in(), at=now()))
+    page = render_template("matches/progress.html", made=made, **pages.progress(made, at=now()))
+    answer = make_response(page)
+    if made.status is not RunStatus.FAILED and "still" not in request.args:
+        # A header and no script: whoever reads slowly follows the link that stops it.
+        answer.headers["Refresh"] = str(pages.REFRESH_SECONDS)
+    return answer
+
+
+@blueprint.post("/<ref>/replay")
+@allowed_to(Permission.RUN_MATCHING, on=match_runs.find)
+def replay(made: Any) -> ResponseReturnValue:
+    """Ask the worker to carry a run out again, from what it was given then."""
+    form = PortalForm()
+    if form.validate_on_submit() and carried_out(
+        form, lambda: match_records.ask_replay(made, by=signed_in(), at=now())
+    ):
+        flash(_("已交给后台重算，稍后刷新本页看结果。"), "done")
+    return _to(made)
+
+
+@blueprint.get("/<ref>/compare")
+@allowed_to(Permission.RUN_MATCHING, on=match_runs.find)
+def choose(made: Any) -> ResponseReturnValue:
+    """Lead to two runs side by side; the other one is chosen in a form."""
+    other = match_runs.find(signed_in(), request.args.get("with", ""))
+    if other is None:
+        flash(_("请从列表中选另一次匹配。"), "refused")
+        return _to(made)
+    return redirect(url_for("matches.compare", ref=made.ref, other=other.ref), 303)
+
+
+@blueprint.get("/<ref>/with/<other>")
+@allowed_to(Permission.RUN_MATCHING, on=match_runs.find)
+def compare(made: Any, other: str) -> ResponseReturnValue:
+    """Show two runs side by side for the needs of one's own area."""
+    second = match_runs.find(signed_in(), other)
+    if second is None:
+        abort(404)
+    found = match_changes.compare(made, second, signed_in())
+    cards = {line.need.ref: needs.card(line.need) for line in found.lines}
+    return render_template("matches/compare.html", one=made, other=second, found=found, cards=cards)
 
 
 @blueprint.get("/needs/<ref>")

@@ -1,0 +1,67 @@
+"""What the pages of a run show."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from portal.extensions import PortalForm
+from portal.matching_terms import Decision, Outcome, RunPhase, RunStatus
+from portal.services import match_decisions, match_records, match_runs, needs, suitability
+
+REFRESH_SECONDS = 5
+# The most runs that may be chosen beside one.
+CHOICES = 20
+
+
+def progress(made: Any, *, at: datetime) -> dict[str, Any]:
+    """Answer what the page of a run under way shows: the steps, and how long it takes so far."""
+    phases = list(RunPhase)
+    reached = phases.index(made.phase)
+    ended = made.finished_at or at
+    return {
+        "steps": [(phase, number < reached, number == reached)
+                  for number, phase in enumerate(phases)],
+        "waited": max(0, int((ended - made.started_at).total_seconds())),
+        "is_failed": made.status is RunStatus.FAILED,
+        "usual": match_runs.usual_seconds(made),
+        "form": PortalForm(),
+    }  # fmt: skip
+
+
+def review(made: Any, account: Any, *, at: datetime) -> dict[str, Any]:
+    """Answer what the page of a finished run shows to `account`."""
+    found = match_runs.results(made, account)
+    record = match_records.of(made)
+    return {
+        "made": made,
+        "results": found,
+        "record": record,
+        "changes": changes_of(record),
+        "failed": failed_of(record),
+        "decided": match_decisions.of_run(made, account),
+        "kinds": list(Decision),
+        "others": match_runs.others(made, account, limit=CHOICES),
+        "cards": {result.need.ref: needs.card(result.need) for result in found},
+        "reasons": {
+            row.ref: [_(text) for text in suitability.plain_reasons(row)]
+            for result in found
+            for row in result.proposals
+        },
+        "form": PortalForm(),
+    }
+
+
+def changes_of(record: Any) -> list[tuple[Outcome, int]]:
+    """Answer how the pairs of the last run fare in this one, in the order of the terms."""
+    counts = record.changes.get("counts", {}) if record is not None else {}
+    return [(term, counts[term.value]) for term in Outcome if term.value in counts]
+
+
+def failed_of(record: Any) -> list[tuple[str, int]]:
+    """Answer the checks (sentences) that pairs of the last run fail now, with their counts."""
+    failed = record.changes.get("failed", {}) if record is not None else {}
+    rows = sorted(failed.items(), key=lambda item: (-item[1], item[0]))
+    return [(_(suitability.said(code)), count) for code, count in rows]
