@@ -185,13 +185,16 @@ def open_need(
             opened_by=by,
             opened_at=at,
         )
-        audit.record(
-            "need.opened", by=by, at=at, subject=need, service=service, tier=tier.value, slots=slots
-        )
-        if tier is Tier.CRITICAL:
-            # A critical need does not wait for the night (matching.md 4.7).
-            match_orders.owe_for(need, by=by, at=at)
+        _record_opening(need, by=by, at=at)
     return need
+
+
+def _record_opening(need: Need, *, by: Account, at: datetime) -> None:
+    codes = {"service": need.service, "tier": need.tier.value, "slots": need.slots}
+    audit.record("need.opened", by=by, at=at, subject=need, **codes)
+    if need.tier is Tier.CRITICAL:
+        # A critical need does not wait for the night (matching.md 4.7).
+        match_orders.owe_for(need, by=by, at=at)
 
 
 def move_with(child: Child, *, at: datetime) -> None:
