@@ -135,6 +135,11 @@ class Rule:
     climb: Span
     source: str
 
+    @property
+    def is_emergency(self) -> bool:
+        """Say whether it is timed in minutes or hours: a child may be in danger meanwhile."""
+        return self.span is not None and self.span.unit in {Unit.MINUTES, Unit.HOURS}
+
 
 S, P = Basis.STATUTORY, Basis.PLATFORM
 POLICE, TOWNSHIP, VILLAGE, COUNTY = Role.POLICE, Role.TOWNSHIP, Role.VILLAGE_DIRECTOR, Role.COUNTY

@@ -12,7 +12,7 @@ import peewee
 from portal import clock
 from portal.deadline_terms import RULES
 from portal.models import Breach, BreachOfficer, Climb
-from portal.services import ladder, staff
+from portal.services import digests, ladder, staff
 from portal.services.due_times import DueTimes
 from portal.services.running_clocks import Key, Running
 from portal.services.transactions import transaction
@@ -151,6 +151,8 @@ def _begin(running: Running, due_at: datetime, at: datetime) -> Breach:
 def _climb(breach: Breach, level: AreaLevel, reached_at: datetime, at: datetime) -> None:
     told_area, officers = ladder.reachable(level, breach.area_code)
     own = ladder.office(level, breach.area_code)
+    told_here = (Climb.breach == breach.id) & (Climb.told_area == told_area)
+    knows = Climb.select().where(told_here).exists()
     Climb.create(
         breach=breach,
         level=level,
@@ -160,6 +162,11 @@ def _climb(breach: Breach, level: AreaLevel, reached_at: datetime, at: datetime)
         told=len(officers),
         written_at=at,
     )
+    if not RULES[breach.rule].is_emergency:
+        # An office that stands in for an empty one below knows of it already.
+        if not knows:
+            digests.count_in(officers, at=at)
+        return
     staff.tell(
         officers,
         "deadline_missed",

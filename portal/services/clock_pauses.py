@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import peewee
 
 from portal import clock
-from portal.deadline_terms import RULES, Basis, ClockState, Deadline, Unit
+from portal.deadline_terms import RULES, Basis, ClockState, Deadline
 from portal.models import Account, ClockPause
 from portal.models.area import within
 from portal.services import audit
@@ -21,7 +21,6 @@ KEEPERS = frozenset({Role.TOWNSHIP, Role.COUNTY})
 # Platform: longer than a month, or a third time, would be a way to sit a deadline out.
 LONGEST, MOST = timedelta(days=30), 2
 SHORTEST_REASON, LONGEST_REASON = 4, 500
-EMERGENCIES = frozenset({Unit.MINUTES, Unit.HOURS})
 
 
 class NotPausable(Refused):
@@ -35,10 +34,9 @@ class NotPausable(Refused):
 
 def may_be_paused(rule: Deadline) -> bool:
     """Say whether deadlines of `rule` may stand still: slow ones of the platform."""
-    span = RULES[rule].span
-    is_emergency = span is not None and span.unit in EMERGENCIES
-    is_ours = RULES[rule].responsible in {Role.TOWNSHIP, Role.VILLAGE_DIRECTOR}
-    return RULES[rule].basis is Basis.PLATFORM and not is_emergency and is_ours
+    held = RULES[rule]
+    is_ours = held.responsible in {Role.TOWNSHIP, Role.VILLAGE_DIRECTOR}
+    return held.basis is Basis.PLATFORM and not held.is_emergency and is_ours
 
 
 def pause(

@@ -95,10 +95,12 @@ def _due(at: datetime, limit: int) -> list[Message]:
 
 def _claim(message: Message, at: datetime) -> bool:
     free = Message.claimed_until.is_null() | (Message.claimed_until < at)
+    # What has been counted into it since it was read goes out at the next round.
+    is_same = Message.payload == message.payload
     with transaction():
         claimed = (
             Message.update(claimed_until=at + LEASE, tries=Message.tries + 1)
-            .where((Message.id == message.id) & Message.sent_at.is_null() & free)
+            .where((Message.id == message.id) & Message.sent_at.is_null() & is_same & free)
             .execute()
         )
     return bool(claimed)

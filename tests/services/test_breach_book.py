@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import json
+from datetime import datetime, timedelta
 
 import peewee
 import pytest
@@ -63,6 +64,28 @@ def test_the_message_names_rule_place_and_since_when_and_nothing_of_a_child():
     assert VILLAGE not in message.payload
     assert "2026-11-25 10:00" in message.payload
     assert "a" * 24 not in message.payload + message.key
+
+
+def write_letter(at):
+    """Write a letter that no department answered; nobody is in danger meanwhile."""
+    letter = {"rule": Deadline.DEPARTMENT_REPLY, "kind": "department_task", "ref": "b" * 24}
+    running = Running(**letter, area_code=VILLAGE, started_at=NOW)
+    return breach_book.write(running, DUE, times=DueTimes(), at=at)
+
+
+def test_what_is_no_emergency_is_counted_into_the_next_mornings_message():
+    county = factories.make_account(Role.COUNTY)
+    write_letter(DUE)
+    message = Message.get()
+    assert (message.template, message.destination) == ("deadlines_climbed", county.email)
+    assert message.due_at == datetime(2026, 11, 26)
+
+
+def test_an_office_that_stands_in_for_another_is_told_once_of_a_slow_breach():
+    factories.make_account(Role.SUPERVISOR)
+    write_letter(DUE + 60 * DAY)
+    assert [climb.told_area for climb in Climb.select()] == ["63"] * 3
+    assert json.loads(Message.get().payload) == {"count": 1}
 
 
 def test_an_empty_office_is_shown_and_the_next_one_up_is_told_at_once():

@@ -5,6 +5,7 @@ What the facts say is counted here by brute force, day by day and level by level
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -131,9 +132,13 @@ def book():
 
 
 def told():
-    """Answer how many messages were owed, and how many the climbs say."""
+    """Answer how often people were told, and how often the climbs say; at once or in a number."""
     owed = Message.select().where(Message.template == "deadline_missed").count()
-    return owed, sum(climb.told for climb in Climb.select())
+    mornings = list(Message.select().where(Message.template == "deadlines_climbed"))
+    days = [(row.destination, clock.local_date(row.due_at)) for row in mornings]
+    assert len(set(days)) == len(days)
+    counted = sum(json.loads(row.payload)["count"] for row in mornings)
+    return owed + counted, sum(climb.told for climb in Climb.select())
 
 
 def rolled_back(act):
