@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import peewee
 
@@ -18,8 +18,6 @@ from portal.vocabulary import N_, ConcernStatus, Role
 S = ConcernStatus
 HANDLERS = frozenset({Role.TOWNSHIP, Role.COUNTY})
 SHORTEST, LONGEST = 4, 2000
-# A concern nobody has answered by then stands on the county's page as well (platform).
-ANSWER_WITHIN = timedelta(hours=24)
 
 
 @dataclass(frozen=True)

@@ -88,6 +88,14 @@ class TodayPage:
     this_week: Group = field(default_factory=Group)
     waiting: Group = field(default_factory=Group)
     doors: list[Item] = field(default_factory=list)
+    # What several lines need; today_reading fills it when the first of them asks.
+    reading: Any = None
+
+
+def by_when(due: datetime | None, at: datetime) -> dict[str, Any]:
+    """Answer the times of a line: until when, or since when it is late."""
+    is_late = due is not None and due <= at
+    return {"until": None if is_late else due, "since": due if is_late else None}
 
 
 NOTHING = Found([], 0)

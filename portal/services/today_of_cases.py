@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal import clock
 from portal.case_terms import CaseStatus
 from portal.deadline_terms import Deadline
-from portal.models import Account, Assessment, ProtectionCase
-from portal.services import assessment_scope, case_clocks, cases
-from portal.services.due_times import DueTimes
-from portal.services.today_lines import ATTENTION, CALM, DANGER, Item, TodayPage, all_of, counted
-from portal.services.working_days import MissingCalendarYear
+from portal.models import Account
+from portal.services import assessment_scope
+from portal.services.today_lines import (
+    ATTENTION,
+    CALM,
+    DANGER,
+    Item,
+    TodayPage,
+    all_of,
+    by_when,
+)
+from portal.services.today_reading import Reading, reading_of
 from portal.vocabulary import N_, RiskLevel, Role
 
 D, S = Deadline, CaseStatus
@@ -27,48 +34,38 @@ def put_cases(page: TodayPage, account: Account, at: datetime) -> None:
     """Put what assessments ask for: the township assesses, township and county sign."""
     if account.role is Role.TOWNSHIP:
         _put_steps(page, account, at)
-    _put_signatures(page, account)
+    _put_signatures(page, account, at)
     if account.role is Role.TOWNSHIP:
         _put_reassessments(page, account, at)
 
 
 def _put_steps(page: TodayPage, account: Account, at: datetime) -> None:
-    due = dict(_due(account, at))
+    reading = reading_of(page, account, at)
+    urgent_first = sorted(reading.cases, key=lambda row: not row.is_urgent)
     for status, what in ((S.OPEN, N_("开始评估")), (S.ASSESSING, N_("完成评估"))):
-        rows = cases.visible_to(account).where(ProtectionCase.status == status)
-        order = (ProtectionCase.is_urgent.desc(), ProtectionCase.opened_at, ProtectionCase.id)
-        found = counted(rows.order_by(*order), ProtectionCase)
-        page.now.add_found(found, _step_line(what, due, at), all_at=_ALL)
+        found = all_of([row for row in urgent_first if row.status is status])
+        page.now.add_found(found, _step_line(what, reading), all_at=_ALL)
 
 
-def _due(account: Account, at: datetime) -> Iterator[tuple[str, datetime]]:
-    """Yield when each case's step is due; one that needs an unknown year's calendar has no time."""
-    times = DueTimes(account.area_code)
-    for running in case_clocks.clocks(at, area=account.area_code):
-        if running.rule in STEPS and running.is_running(at):
-            try:
-                yield running.ref, times.due_at(running)
-            except MissingCalendarYear:
-                continue
-
-
-def _step_line(what: str, due: dict[str, datetime], at: datetime) -> Callable[[Any], Item]:
+def _step_line(what: str, reading: Reading) -> Callable[[Any], Item]:
     def line(row: Any) -> Item:
-        moment = due.get(row.ref)
-        is_late = moment is not None and moment <= at
+        # An urgent case has a short and a long time; the sooner one counts.
+        known = [reading.case_due.get((row.ref, rule)) for rule in STEPS]
+        due = min((moment for moment in known if moment is not None), default=None)
+        is_late = due is not None and due <= reading.at
         return Item(what, "cases.show", ref=row.ref, area=row.area_code, who=_who(row),
-                    until=None if is_late else moment, since=moment if is_late else None,
-                    tone=DANGER if is_late or row.is_urgent else ATTENTION)  # fmt: skip
+                    tone=DANGER if is_late or row.is_urgent else ATTENTION,
+                    **by_when(due, reading.at))  # fmt: skip
 
     return line
 
 
-def _put_signatures(page: TodayPage, account: Account) -> None:
-    rows = assessment_scope.waiting_for(account).order_by(Assessment.id)
-    mine = Assessment.lowered_by == account.id
-    others = counted(rows.where(~mine), Assessment)
+def _put_signatures(page: TodayPage, account: Account, at: datetime) -> None:
+    in_force = reading_of(page, account, at).assessments
+    rows = [row for row in in_force if assessment_scope.is_pending(row)]
+    others = all_of([row for row in rows if row.lowered_by_id != account.id])
     page.now.add_found(others, _line(N_("复签降级，或写明不同意"), ATTENTION), all_at=_ALL)
-    own = counted(rows.where(mine), Assessment)
+    own = all_of([row for row in rows if row.lowered_by_id == account.id])
     page.waiting.add_found(own, _line(N_("等第二人复签降级"), CALM), all_at=_ALL)
 
 
@@ -80,10 +77,10 @@ def _line(what: str, tone: str) -> Callable[[Any], Item]:
 
 
 def _put_reassessments(page: TodayPage, account: Account, at: datetime) -> None:
-    times, today = DueTimes(account.area_code), clock.local_date(at)
+    reading, today = reading_of(page, account, at), clock.local_date(at)
     days = [
-        (assessment_scope.next_due(row, row.case, times), row)
-        for row in assessment_scope.in_force(account)
+        (assessment_scope.next_due(row, row.case, reading.times), row)
+        for row in reading.assessments
     ]
     soon = [(day, row) for day, row in days if day <= today + AHEAD]
     soon.sort(key=lambda pair: (pair[1].level is not RiskLevel.RED, pair[0], pair[1].id))

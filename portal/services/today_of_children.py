@@ -9,6 +9,7 @@ from typing import Any
 import peewee
 
 from portal import clock
+from portal.deadline_terms import Deadline
 from portal.models import Account, Child, ChildDetails, Concern, FollowUp
 from portal.models.area import within
 from portal.services import concerns, follow_ups
@@ -20,39 +21,51 @@ from portal.services.today_lines import (
     TodayPage,
     all_of,
     by_kind,
+    by_when,
     counted,
     first_of_each,
 )
+from portal.services.today_reading import reading_of
 from portal.vocabulary import N_, ChildStatus, FollowUpStatus
 
+DueOf = Callable[[Any], datetime | None]
 WEEK = timedelta(days=7)
 
 
-def _concern(row: Concern) -> Item:
-    what = N_("处理关切报告（上报时有危险）") if row.is_danger_now else N_("处理关切报告")
-    return Item(what, "concerns.show", ref=row.ref, who=row.child.code_name,
-                area=row.area_code[:9], since=row.raised_at, tone=DANGER)  # fmt: skip
+def _due_of(page: TodayPage, account: Account, at: datetime) -> DueOf:
+    reading = reading_of(page, account, at)
+    return lambda row: reading.due_at(Deadline.CONCERN_ANSWERED, "concern", row, row.raised_at)
 
 
-def put_concerns(page: TodayPage, account: Account) -> None:
+def _concern(due_of: DueOf, at: datetime) -> Callable[[Concern], Item]:
+    def line(row: Concern) -> Item:
+        what = N_("处理关切报告（上报时有危险）") if row.is_danger_now else N_("处理关切报告")
+        return Item(what, "concerns.show", ref=row.ref, who=row.child.code_name,
+                    area=row.area_code[:9], tone=DANGER, **by_when(due_of(row), at))  # fmt: skip
+
+    return line
+
+
+def put_concerns(page: TodayPage, account: Account, at: datetime) -> None:
     """Put every open concern at the top, present danger first."""
-    page.now.add_found(all_of(concerns.open_for(account)), _concern, all_at="concerns.list_all")
+    line = _concern(_due_of(page, account, at), at)
+    page.now.add_found(all_of(concerns.open_for(account)), line, all_at="concerns.list_all")
 
 
 def put_old_concerns(page: TodayPage, account: Account, at: datetime) -> None:
-    """Put concerns of danger or left open for a day at the top, the others under waiting."""
-    rows = concerns.open_for(account)
+    """Put concerns of danger or overdue at the top, the others under waiting."""
+    rows, due_of = concerns.open_for(account), _due_of(page, account, at)
 
     def is_old(row: Concern) -> bool:
-        return bool(row.is_danger_now or row.raised_at <= at - concerns.ANSWER_WITHIN)
+        due = due_of(row)
+        return bool(row.is_danger_now or due is None or due <= at)
 
     old = all_of([row for row in rows if is_old(row)])
-    page.now.add_found(old, _concern, all_at="concerns.list_all")
+    page.now.add_found(old, _concern(due_of, at), all_at="concerns.list_all")
 
     def fresh(row: Concern) -> Item:
-        until = row.raised_at + concerns.ANSWER_WITHIN
         return Item(N_("等乡镇处理关切报告"), "concerns.show", ref=row.ref,
-                    who=row.child.code_name, area=row.area_code[:9], until=until)  # fmt: skip
+                    who=row.child.code_name, area=row.area_code[:9], until=due_of(row))  # fmt: skip
 
     rest = all_of([row for row in rows if not is_old(row)])
     page.waiting.add_found(rest, fresh, all_at="concerns.list_all")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from portal import clock
+from portal.deadline_terms import Deadline
 from portal.models import Account, Placement, Suggestion
 from portal.models.area import within
 from portal.placement_terms import LIVE_PLACEMENTS, PlacementStatus
@@ -18,14 +19,15 @@ from portal.services.today_lines import (
     Item,
     TodayPage,
     all_of,
+    by_when,
     counted,
 )
+from portal.services.today_reading import Reading, reading_of
 from portal.vocabulary import N_
 
-S = PlacementStatus
+D, S = Deadline, PlacementStatus
+COUNTY_LENGTH = 6
 _ALL = "placements.list_all"
-# 法发〔2014〕24号: the guardian collects within three days of the conclusion.
-COLLECT_WITHIN = timedelta(days=3)
 # A suggestion so near to its end stands under now.
 SOON = timedelta(days=7)
 STEPS = (
@@ -35,29 +37,32 @@ STEPS = (
     (S.RETURNING, N_("登记监护人领回孩子"), ATTENTION),
 )
 
+ALARMS = (
+    (D.TEMPORARY_CARE_11, N_("临时监护已满十一个月，决定今后的监护"), DANGER),
+    (D.TEMPORARY_CARE_9, N_("临时监护已满九个月，启动会商"), ATTENTION),
+)
+
 
 def put_placements(page: TodayPage, account: Account, at: datetime) -> None:
     """Put before the county who waits to be taken over, each next step, and the two alarms."""
+    reading = reading_of(page, account, at)
     kept = placements.visible_to(account).where(within(Placement.area_code, account.area_code))
     kept = kept.order_by(Placement.escorted_at, Placement.id)
     for status, what, tone in STEPS:
         rows = kept.where(Placement.status == status)
-        page.now.add_found(counted(rows, Placement), _line(what, tone, at), all_at=_ALL)
+        page.now.add_found(counted(rows, Placement), _line(what, tone, reading), all_at=_ALL)
     today = clock.local_date(at)
     in_care = list(kept.where(Placement.status == S.IN_CARE))
-    for months, what, tone in (
-        (placements.LAST_ALARM, N_("临时监护已满十一个月，决定今后的监护"), DANGER),
-        (placements.FIRST_ALARM, N_("临时监护已满九个月，启动会商"), ATTENTION),
-    ):
-        ringing = [row for row in in_care if _months(row, today) == months]
-        page.now.add_found(all_of(ringing), _line(what, tone, at), all_at=_ALL)
+    for rule, what, tone in ALARMS:
+        ringing = [row for row in in_care if _ringing(row, reading) is rule]
+        page.now.add_found(all_of(ringing), _line(what, tone, reading), all_at=_ALL)
     home = kept.where(Placement.status == S.TRACKED)
     untold = Placement.school_told_on.is_null() | Placement.police_told_on.is_null()
     untold |= Placement.village_told_on.is_null()
-    tell = _line(N_("告知学校、派出所和村，并登记"), ATTENTION, at)
+    tell = _line(N_("告知学校、派出所和村，并登记"), ATTENTION, reading)
     page.now.add_found(counted(home.where(untold), Placement), tell, all_at=_ALL)
     over = home.where(~untold & (Placement.tracking_until <= today))
-    end = _line(N_("跟踪走访期满，办结安置"), CALM, at)
+    end = _line(N_("跟踪走访期满，办结安置"), CALM, reading)
     page.this_week.add_found(counted(over, Placement), end, all_at=_ALL)
 
 
@@ -65,8 +70,16 @@ def put_notes_due(page: TodayPage, account: Account, at: datetime) -> None:
     """Put before the police the escorts about which they owe a note on the case."""
     owed = Placement.noted_at.is_null() & Placement.status.in_(LIVE_PLACEMENTS)
     rows = placements.visible_to(account).where(owed).order_by(Placement.escorted_at, Placement.id)
-    what = N_("五个工作日之内写案件情况说明")
-    page.now.add_found(counted(rows, Placement), _line(what, ATTENTION, at), all_at=_ALL)
+    reading = reading_of(page, account, at)
+
+    def line(row: Placement) -> Item:
+        due = _due_at(D.CASE_NOTE, row, row.escorted_at, reading)
+        is_late = due is not None and due <= at
+        return Item(N_("写案件情况说明"), "placements.show", ref=row.ref, area=row.area_code,
+                    who=_who(row), tone=DANGER if is_late else ATTENTION,
+                    **by_when(due, at))  # fmt: skip
+
+    page.now.add_found(counted(rows, Placement), line, all_at=_ALL)
 
 
 def put_suggestions(page: TodayPage, account: Account, at: datetime) -> None:
@@ -90,22 +103,38 @@ def put_suggestions(page: TodayPage, account: Account, at: datetime) -> None:
     page.this_week.add_found(all_of([row for row in rows if not is_soon(row)]), line, **every)
 
 
-def _months(row: Placement, today: date) -> int:
-    """Answer which alarm rings for the placement today: 11, 9, or 0 for none."""
-    for months in (placements.LAST_ALARM, placements.FIRST_ALARM):
-        if row.began_on is not None and clock.months_after(row.began_on, months) <= today:
-            return months
-    return 0
+def _ringing(row: Placement, reading: Reading) -> Deadline | None:
+    """Answer which alarm rings for the placement today, the later one first."""
+    if row.began_on is None:
+        return None
+    tonight = clock.start_of(clock.local_date(reading.at) + timedelta(days=1))
+    for rule, _what, _tone in ALARMS:
+        due = _due_at(rule, row, clock.start_of(row.began_on), reading)
+        if due is not None and due <= tonight:
+            return rule
+    return None
 
 
-def _line(what: str, tone: str, at: datetime) -> Callable[[Any], Item]:
+def _due_at(rule: Deadline, row: Any, start: datetime, reading: Reading) -> datetime | None:
+    county = str(row.area_code)[:COUNTY_LENGTH]
+    return reading.due_at(rule, "placement", row, start, area=county)
+
+
+def _line(what: str, tone: str, reading: Reading) -> Callable[[Any], Item]:
     def line(row: Placement) -> Item:
-        child = row.case.child if row.case_id is not None else None
-        due = row.concluded_at + COLLECT_WITHIN if row.status is S.RETURNING else None
-        is_late = due is not None and due <= at
-        since = row.escorted_at if row.status is S.ESCORTED else (due if is_late else None)
-        return Item(what, "placements.show", ref=row.ref, who=child.code_name if child else "",
-                    area=row.area_code, until=None if is_late else due, since=since,
-                    tone=DANGER if is_late else tone)  # fmt: skip
+        when: dict[str, Any] = {}
+        if row.status is S.RETURNING:
+            due = _due_at(D.CHILD_COLLECTED, row, row.concluded_at, reading)
+            when = by_when(due, reading.at)
+        elif row.status is S.ESCORTED:
+            when = {"since": row.escorted_at}
+        is_late = row.status is S.RETURNING and when["since"] is not None
+        return Item(what, "placements.show", ref=row.ref, who=_who(row), area=row.area_code,
+                    tone=DANGER if is_late else tone, **when)  # fmt: skip
 
     return line
+
+
+def _who(row: Placement) -> str:
+    child = row.case.child if row.case_id is not None else None
+    return child.code_name if child else ""

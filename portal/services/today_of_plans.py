@@ -10,6 +10,7 @@ import peewee
 
 from portal import clock
 from portal.case_terms import LIVE_CASES, CaseStatus
+from portal.deadline_terms import Deadline
 from portal.models import (
     Account,
     CaseClosure,
@@ -22,7 +23,7 @@ from portal.models import (
 )
 from portal.models.area import within
 from portal.plan_terms import UNDECIDED, ClosureStatus, LineStatus, PlanStatus, TaskStatus
-from portal.services import cases, department_tasks, plan_approval, plans
+from portal.services import department_tasks, plan_approval, plans
 from portal.services.today_lines import (
     ATTENTION,
     CALM,
@@ -30,13 +31,13 @@ from portal.services.today_lines import (
     Item,
     TodayPage,
     all_of,
+    by_when,
 )
+from portal.services.today_reading import reading_of
 from portal.vocabulary import N_, RiskLevel, Role
 
 C, S = CaseStatus, PlanStatus
 WEEK = timedelta(days=7)
-# Interim safety plan of a red case (platform); ten working days are two weeks without holidays.
-SAFETY_WITHIN, REPLY_WITHIN = timedelta(hours=48), timedelta(days=14)
 CASES, LETTERS = "cases.list_all", "department_tasks.list_all"
 
 
@@ -86,19 +87,24 @@ def _open_lines(account: Account) -> list[PlanLine]:
 def _put_cases_to_plan(
     page: TodayPage, account: Account, at: datetime, written: list[Plan]
 ) -> None:
-    rows = cases.visible_to(account).where(ProtectionCase.status.in_(plans.INTERIM))
-    found = list(rows.order_by(ProtectionCase.opened_at))
+    reading = reading_of(page, account, at)
+    found = [row for row in reading.cases if row.status in plans.INTERIM]
     of_any = {row.case_id for row in written}
     whole = {row.case_id for row in written if not row.is_interim}
     unsafe = [row for row in found if plans.needs_county(row) and row.id not in of_any]
 
     def safe(row: ProtectionCase) -> Item:
-        due = (row.assessed_at or row.opened_at) + SAFETY_WITHIN
+        due = reading.case_due.get((row.ref, Deadline.SAFETY_PLAN))
         return _item(N_("制定临时安全方案"), "cases.show", row, DANGER, due, at)
 
     page.now.add_found(all_of(unsafe), safe, all_at=CASES)
     bare = [row for row in found if row.status is C.ASSESSED and row.id not in whole]
-    plan = _case_line(N_("制定帮扶方案"), "cases.show", ATTENTION)
+
+    def plan(row: ProtectionCase) -> Item:
+        due = reading.case_due.get((row.ref, Deadline.PLAN_APPROVED))
+        tone = DANGER if due is not None and due <= at else ATTENTION
+        return _item(N_("制定帮扶方案"), "cases.show", row, tone, due, at)
+
     page.now.add_found(all_of(bare), plan, all_at=CASES)
 
 
@@ -156,15 +162,15 @@ def _put_measures(page: TodayPage, running: list[PlanLine], at: datetime) -> Non
 
 def _put_letters(page: TodayPage, account: Account, at: datetime, *, what: str) -> None:
     asked = department_tasks.visible_to(account).where(DepartmentTask.status == TaskStatus.ASKED)
-    rows = list(asked)
-    late = [row for row in rows if row.asked_at <= at - REPLY_WITHIN]
+    rows, reading = list(asked), reading_of(page, account, at)
+    reply, kind = Deadline.DEPARTMENT_REPLY, "department_task"
+    due = {row.id: reading.due_at(reply, kind, row, row.asked_at) for row in rows}
+    late = [row for row in rows if (by := due[row.id]) is not None and by <= at]
 
     def line(row: DepartmentTask) -> Item:
-        due = row.asked_at + REPLY_WITHIN
-        is_late = due <= at
         return Item(what, "department_tasks.show", ref=row.ref, area=row.area_code,
-                    term=row.department, since=due if is_late else None,
-                    until=None if is_late else due, tone=DANGER if is_late else CALM)  # fmt: skip
+                    term=row.department, tone=DANGER if row in late else CALM,
+                    **by_when(due[row.id], at))  # fmt: skip
 
     page.now.add_found(all_of(late), line, all_at=LETTERS)
     if account.role is Role.TOWNSHIP:

@@ -79,10 +79,10 @@ def village_page(account: Account, at: datetime) -> TodayPage:
 def township_page(account: Account, at: datetime) -> TodayPage:
     """Answer the township's day: concerns and overdue follow-ups first, in red."""
     page = TodayPage()
-    put_notices(page, account)
+    put_notices(page, account, at)
     put_cases(page, account, at)
     put_revisits(page, account, at)
-    put_concerns(page, account)
+    put_concerns(page, account, at)
     put_follow_ups(page, account, at)
     put_help(page, account, at)
     put_contacts(page, account, at)

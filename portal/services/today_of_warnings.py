@@ -21,6 +21,7 @@ from portal.services.today_lines import (
     all_of,
     counted,
 )
+from portal.services.today_reading import reading_of
 from portal.services.undelivered import Unreached
 from portal.vocabulary import N_
 
@@ -39,7 +40,7 @@ def put_calls(page: TodayPage, account: Account, at: datetime) -> None:
 
 def put_revisits(page: TodayPage, account: Account, at: datetime) -> None:
     """Put the families to revisit after a warning letter; late ones are red."""
-    due_by = revisits.due_by()
+    due_by = revisits.due_by(reading_of(page, account, at).times)
 
     def line(row: Revisit) -> Item:
         due = due_by(row)

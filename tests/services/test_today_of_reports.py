@@ -59,7 +59,7 @@ def test_past_its_statutory_time_it_says_since_when(police, now):
 
 
 def test_the_county_is_told_to_telephone_and_reads_no_more(police, now):
-    report = factories.make_report(received_at=now - reports.CALL_AFTER)
+    report = factories.make_report(received_at=now - timedelta(minutes=30))
     county = factories.make_account(Role.COUNTY)
     (item,) = today.for_account(county, at=now).now.items
     assert (item.ref, item.params, item.tone) == (None, {"count": 1}, DANGER)
