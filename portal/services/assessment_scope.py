@@ -128,15 +128,6 @@ def next_due(assessment: Assessment, case: ProtectionCase, times: DueTimes | Non
     return clock.local_date(due_at - timedelta(microseconds=1))
 
 
-def waiting_for(account: Account) -> peewee.ModelSelect:
-    """Select the lower levels of the account's area that nobody has signed or declined."""
-    return visible_to(account).where(
-        Assessment.lowered_by.is_null(False)
-        & Assessment.second_at.is_null()
-        & ProtectionCase.status.in_(LIVE_CASES)
-    )
-
-
 def in_force(account: Account) -> peewee.ModelSelect:
     """Select the last completed assessment of each live case of the account's area."""
     later = Assessment.alias()
