@@ -27,9 +27,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
-from matching import exact, scoring, validation
+from matching import exact, validation
+from matching.candidates import edges as edges
 from matching.components import connected
-from matching.eligibility import Checks
 from matching.explanation import unfilled
 from matching.types import TIERS, Edge, Helper, Need, Plan, Problem
 
@@ -47,20 +47,6 @@ class Room:
     helpers: dict[str, int]
     organizations: dict[str, int]
     taken: dict[str, list[Need]] = field(default_factory=dict)
-
-
-def edges(problem: Problem) -> list[Edge]:
-    """Answer every feasible pair with its score, sorted by need and helper."""
-    checks = Checks(problem)
-    children_of = scoring.children_by_organization(problem)
-    found = []
-    for need in problem.needs:
-        minutes = checks.minutes(need)
-        for index in np.flatnonzero(checks.feasible(need, minutes)):
-            helper = checks.helpers[index]
-            parts = scoring.parts(need, helper, int(minutes[index]), children_of)
-            found.append(Edge(need.id, helper.id, scoring.total(parts), parts, int(minutes[index])))
-    return found
 
 
 def room_of(problem: Problem) -> Room:
@@ -104,7 +90,7 @@ def solve(problem: Problem, *, seconds: float = 60.0) -> Plan:
         chosen = kept + solved
     chosen.sort(key=lambda edge: (edge.need, edge.helper))
     validation.validate(problem, chosen)
-    return _plan(problem, every, room, chosen, solver, gap)
+    return _plan(problem, room, chosen, solver, gap)
 
 
 def gain(edge: Edge, problem: Problem) -> int:
@@ -208,7 +194,6 @@ def _run(network: _Network, source: int, sink: int, supply: int) -> list[int]:
 
 def _plan(
     problem: Problem,
-    every: Sequence[Edge],
     room: Room,
     chosen: Sequence[Edge],
     solver: str,
@@ -218,7 +203,7 @@ def _plan(
     filled = Counter(tier_of[edge.need] for edge in chosen)
     return Plan(
         pairs=tuple(chosen),
-        unfilled=unfilled(problem, every, room.slots, room.helpers, chosen),
+        unfilled=unfilled(problem, room.slots, room.helpers, chosen),
         filled={tier: filled[tier] for tier in TIERS},
         score=round(sum(edge.score for edge in chosen), 1),
         input_hash=problem.input_hash,

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from matching.scoring import near_areas
 from matching.travel import Points, estimated_minutes, township
 from matching.types import LANGUAGES, LICENSED, TIERS, Helper, Need, Problem
 
+T = TypeVar("T", bound=np.generic)
 Flags = NDArray[np.bool_]
 EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - local times without an offset
 NEVER = np.iinfo(np.int32).min
@@ -41,7 +42,7 @@ def seconds(moment: datetime) -> int:
     return apart.days * 86_400 + apart.seconds
 
 
-def _column(rows: Iterable[Any], what: Callable[[Any], Any], dtype: Any) -> NDArray[Any]:
+def _column(rows: Iterable[Any], what: Callable[[Any], Any], dtype: type[T]) -> NDArray[T]:
     return np.array([what(row) for row in rows], dtype=dtype)
 
 
@@ -104,13 +105,15 @@ class Columns:
         self.spoken = np.array(
             [[h.languages.get(code, 0) for h in helpers] for code in LANGUAGES], dtype=np.int8
         ).reshape(len(LANGUAGES), len(helpers))
+        bits = 1 << np.arange(len(LANGUAGES), dtype=np.int8)
+        self.speaks = ((self.spoken > 0) * bits[:, None]).sum(axis=0, dtype=np.int8)
         # Distinct sets of areas: many people serve the same ones.
         self.reaches, reaches = _numbered(h.areas for h in helpers)
         self.reach = _column(helpers, lambda h: reaches[h.areas], np.int32)
 
     def _by_service(
-        self, helpers: Sequence[Helper], what: Callable[[Helper, str], int], dtype: Any
-    ) -> NDArray[Any]:
+        self, helpers: Sequence[Helper], what: Callable[[Helper, str], int], dtype: type[T]
+    ) -> NDArray[T]:
         rows = [[what(h, service) for h in helpers] for service in self.services]
         return np.array(rows, dtype=dtype).reshape(len(self.services), len(helpers))
 
@@ -177,9 +180,14 @@ class Columns:
             found = estimated_minutes(self.places.at(place), self.homes.at(home), self.travel)
         if not self.problem.road:
             return found
-        road = self.road[self.road_end[needs], self.road_start[helpers]]
+        road = self.road_of(needs, helpers)
         better: NDArray[np.int32] = np.where(road >= 0, road, found)
         return better
+
+    def road_of(self, needs: Any, helpers: Any) -> NDArray[np.int32]:
+        """Answer the minutes of the road table, or -1 where it has no entry."""
+        found: NDArray[np.int32] = self.road[self.road_end[needs], self.road_start[helpers]]
+        return found
 
 
 def language_bits(codes: Iterable[str]) -> int:

@@ -1,14 +1,19 @@
-"""Reading PROBLEM.json: unknown keys are refused by name, wrong values by a sentence."""
+"""Reading PROBLEM.json: unknown keys are refused by name, wrong values by a sentence.
+
+Keys beyond those that stay put are optional, and one left out asks nothing: a helper's `identity`,
+`conduct`, `full`, `available_until`, `paused_until`, `asked_7d`, `declined` and `place`, a need's
+`two_adults`, `second_adult` and `term_days`, and above them `road` and `travel`
+(docs/decisions/0022-eligibility.md).
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
 from typing import Any, TypeVar
 
+from matching.travel import township
 from matching.types import (
     LANGUAGES,
     TIERS,
@@ -17,261 +22,226 @@ from matching.types import (
     Organization,
     Problem,
     ProblemRefused,
+    Travel,
     Weights,
 )  # fmt: skip
+from matching.values import (
+    LEVELS,
+    Row,
+    as_date,
+    as_moment,
+    is_code,
+    refuse,
+    refuse_code,
+    refuse_other,
+)
 
-T = TypeVar("T")
-Raw = Mapping[str, Any]
-LEVELS = (1, 2, 3)
+T = TypeVar("T", Need, Helper, Organization)
+TOP = frozenset({"date", "needs", "helpers", "organizations", "frozen", "previous", "weights",
+                 "road", "travel"})  # fmt: skip
+NEED = frozenset({
+    "id", "lat", "lon", "area", "tier", "service", "min_level", "languages", "language_required",
+    "slots", "start", "end", "remote", "child", "same_sex", "team", "two_adults", "second_adult",
+    "term_days",
+})  # fmt: skip
+OPTIONAL = frozenset({"identity", "conduct", "full", "available_until", "paused_until", "asked_7d",
+                      "declined", "place"})  # fmt: skip
+HELPER = OPTIONAL | {
+    "id", "kind", "organization", "lat", "lon", "max_minutes", "services", "languages",
+    "capacity", "adult", "sex", "vetted_until", "licences", "trained_until", "busy", "served",
+    "areas", "recent_28d", "asked", "accepted", "attended", "blocked",
+}  # fmt: skip
+ORGANIZATION = frozenset({"id", "status", "capacity", "areas"})
+SEXES = ("F", "M")
+# Ten years: no plan is longer, and no day overflows.
+LONGEST_TERM = 3_660
+LONGEST_ROAD = 100_000
+# Kept once each, however many helpers give the same keys.
+_GIVEN: dict[frozenset[str], frozenset[str]] = {}
 
 
 def read_problem(raw: Any) -> Problem:
-    """Answer the Problem for the JSON value `raw`; raises ProblemRefused naming the wrong key.
+    """Answer the Problem for the JSON value `raw`.
 
-    Rows are sorted by id, so a shuffled file is the same problem with the same `input_hash`.
+    Raises ProblemRefused naming the wrong key, its value and the cure. Rows are sorted by id, so a
+    shuffled file is the same problem with the same `input_hash`.
     """
-    keys = {"date", "needs", "helpers", "organizations", "frozen", "previous", "weights"}
-    top = _object(raw, "the problem", keys)
+    top = Row(raw, "", TOP) if isinstance(raw, Mapping) else _no_problem(raw)
     needs = _rows(top, "needs", _need)
     helpers = _rows(top, "helpers", _helper)
     organizations = _rows(top, "organizations", _organization)
-    known_needs = {need.id for need in needs}
-    known_helpers = {helper.id for helper in helpers}
-    weights = _object(top.get("weights", {}), "weights", {"fairness", "stability"})
+    weights = Row(top.values.get("weights", {}), "weights", {"fairness", "stability"})
+    travel = Row(top.values.get("travel", {}), "travel", {"detour", "speed_kmh"})
     return Problem(
-        date=_date(top.get("date"), "date"),
+        date=top.date("date"),
         needs=needs,
         helpers=helpers,
         organizations={row.id: row for row in organizations},
-        frozen=_pairs(top, "frozen", known_needs, known_helpers),
-        previous=_pairs(top, "previous", None, None),
+        frozen=_pairs(top, "frozen", ({n.id for n in needs}, {h.id for h in helpers})),
+        previous=_pairs(top, "previous", None),
         weights=Weights(
-            fairness=_integer(weights.get("fairness", Weights().fairness), "weights.fairness", 0),
-            stability=_integer(
-                weights.get("stability", Weights().stability), "weights.stability", 0
-            ),
+            fairness=weights.integer("fairness", Weights().fairness),
+            stability=weights.integer("stability", Weights().stability),
         ),
-        input_hash=_hash(top),
+        input_hash=_hash(top.values),
+        travel=Travel(
+            detour=travel.number("detour", Travel().detour, 1, 10),
+            speed_kmh=travel.number("speed_kmh", Travel().speed_kmh, 1, 300),
+        ),
+        road=_roads(top),
     )
 
 
-def _hash(top: Raw) -> str:
+def _no_problem(raw: Any) -> Row:
+    refuse("the problem", raw, "an object", 'Write it as {"date": …, "needs": […], …}.')
+
+
+def _hash(top: Mapping[str, Any]) -> str:
     canonical = dict(top)
     for name in ("needs", "helpers", "organizations"):
         canonical[name] = sorted(top.get(name, []), key=lambda row: str(row["id"]))
     for name in ("frozen", "previous"):
         canonical[name] = sorted(map(list, top.get(name, [])))
+    if "road" in top:
+        canonical["road"] = sorted(map(list, top["road"]))
     text = json.dumps(canonical, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _object(value: Any, where: str, keys: set[str]) -> Raw:
-    if not isinstance(value, Mapping):
-        raise ProblemRefused(f"{where} must be an object.")
-    unknown = sorted(set(value) - keys)
-    if unknown:
-        raise ProblemRefused(f"{where} has the unknown key {unknown[0]!r}.")
+def _listed(top: Row, name: str, expected: str, length: int) -> list[Any]:
+    value = top.values.get(name, [])
+    if not isinstance(value, list):
+        refuse(name, value, f"a list of {expected}", "Write it as [ … ].")
+    for number, one in enumerate(value):
+        if length and (not isinstance(one, list | tuple) or len(one) != length):
+            refuse(f"{name}[{number}]", one, expected, "Write it as [ …, … ].")
     return value
 
 
-def _rows(top: Raw, name: str, read: Callable[[Any, str], T]) -> tuple[T, ...]:
-    value = top.get(name, [])
-    if not isinstance(value, list):
-        raise ProblemRefused(f"{name} must be a list.")
-    rows = [read(row, f"{name}[{number}]") for number, row in enumerate(value)]
-    rows.sort(key=lambda row: row.id)  # type: ignore[attr-defined]
-    ids = [row.id for row in rows]  # type: ignore[attr-defined]
-    if len(set(ids)) != len(ids):
-        twice = next(one for one, other in zip(ids, ids[1:], strict=False) if one == other)
-        raise ProblemRefused(f"{name} holds the id {twice!r} twice.")
+def _rows(top: Row, name: str, read: Callable[[Any, str], T]) -> tuple[T, ...]:
+    listed = _listed(top, name, "objects", 0)
+    rows = [read(value, f"{name}[{number}]") for number, value in enumerate(listed)]
+    rows.sort(key=lambda row: row.id)
+    for one, other in zip(rows, rows[1:], strict=False):
+        if one.id == other.id:
+            raise ProblemRefused(
+                f"{name} holds the id {one.id!r} twice. Take one of the two out, or rename it."
+            )
     return tuple(rows)
 
 
 def _pairs(
-    top: Raw, name: str, needs: set[str] | None, helpers: set[str] | None
+    top: Row, name: str, known: tuple[set[str], set[str]] | None
 ) -> frozenset[tuple[str, str]]:
-    value = top.get(name, [])
-    if not isinstance(value, list) or any(
-        not isinstance(pair, list | tuple) or len(pair) != 2 for pair in value
-    ):
-        raise ProblemRefused(f"{name} must be a list of [need, helper] pairs.")
-    for need, helper in value:
-        if (needs is not None and need not in needs) or (
-            helpers is not None and helper not in helpers
-        ):
-            raise ProblemRefused(f"{name} names the unknown pair [{need!r}, {helper!r}].")
-    return frozenset((str(need), str(helper)) for need, helper in value)
+    listed = _listed(top, name, "a [need, helper] pair", 2)
+    for number, (need, helper) in enumerate(listed):
+        if not isinstance(need, str) or not isinstance(helper, str):
+            refuse(f"{name}[{number}]", [need, helper], "two ids", 'Write it as ["…", "…"].')
+        if known is not None and (need not in known[0] or helper not in known[1]):
+            raise ProblemRefused(
+                f"{name}[{number}] names the unknown pair [{need!r}, {helper!r}]. "
+                "Add the need and the helper to the file, or take the pair out."
+            )
+    return frozenset((need, helper) for need, helper in listed)
+
+
+def _roads(top: Row) -> dict[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
+    for number, (start, end, minutes) in enumerate(
+        _listed(top, "road", "[from, to, minutes]", 3)
+    ):  # fmt: skip
+        where = f"road[{number}]"
+        for code in (start, end):
+            if not is_code(code):
+                refuse_code(where, code)
+        is_whole = isinstance(minutes, int) and not isinstance(minutes, bool)
+        if not is_whole or not 0 <= minutes <= LONGEST_ROAD:
+            refuse(where, minutes, f"whole minutes from 0 to {LONGEST_ROAD}", "Write the digits.")
+        way = township(start), township(end)
+        if found.setdefault(way, minutes) != minutes:
+            raise ProblemRefused(
+                f"{where} says {minutes} minutes from {way[0]} to {way[1]}, an entry before says "
+                f"{found[way]}. Keep one of the two; roads are kept by township, nine digits."
+            )
+    return found
 
 
 def _need(value: Any, where: str) -> Need:
-    keys = {
-        "id", "lat", "lon", "area", "tier", "service", "min_level", "languages",
-        "language_required", "slots", "start", "end", "remote", "child", "same_sex", "team",
-    }  # fmt: skip
-    row = _object(value, where, keys)
-    start = _moment(row.get("start"), f"{where}.start")
-    end = _moment(row.get("end"), f"{where}.end")
+    row = Row(value, where, NEED)
+    start, end = row.moment("start"), row.moment("end")
     if end <= start:
-        raise ProblemRefused(f"{where}.end must come after its start.")
-    languages = _texts(row.get("languages", []), f"{where}.languages")
+        refuse(f"{where}.end", row.values["end"], f"after its start {row.values['start']}",
+               "Correct one of the two.")  # fmt: skip
+    languages = row.texts("languages")
     for language in languages:
-        _one_of(language, LANGUAGES, f"{where}.languages")
+        if language not in LANGUAGES:
+            refuse_other(f"{where}.languages", language, LANGUAGES)
     return Need(
-        id=_text(row.get("id"), f"{where}.id"),
-        lat=_degrees(row.get("lat"), f"{where}.lat", 90),
-        lon=_degrees(row.get("lon"), f"{where}.lon", 180),
-        area=_code(row.get("area"), f"{where}.area"),
-        tier=_one_of(str(row.get("tier")), TIERS, f"{where}.tier"),
-        service=_text(row.get("service"), f"{where}.service"),
+        id=row.text("id"),
+        lat=row.number("lat", None, -90, 90),
+        lon=row.number("lon", None, -180, 180),
+        area=row.code("area"),
+        tier=row.one_of("tier", TIERS),
+        service=row.text("service"),
         start=start,
         end=end,
-        child=_text(row.get("child"), f"{where}.child"),
-        slots=_integer(row.get("slots", 1), f"{where}.slots", 1),
-        min_level=_one_of(row.get("min_level", 1), LEVELS, f"{where}.min_level"),
+        child=row.text("child"),
+        slots=row.integer("slots", 1, least=1),
+        min_level=row.one_of("min_level", LEVELS, 1),
         languages=languages,
-        language_required=_flag(row.get("language_required", False), f"{where}.language_required"),
-        remote=_flag(row.get("remote", False), f"{where}.remote"),
-        same_sex=_sex(row.get("same_sex"), f"{where}.same_sex"),
-        team=_flag(row.get("team", False), f"{where}.team"),
+        language_required=row.flag("language_required"),
+        remote=row.flag("remote"),
+        same_sex=row.optional("same_sex", lambda key: row.one_of(key, SEXES)),
+        team=row.flag("team"),
+        two_adults=row.flag("two_adults"),
+        second_adult=row.optional("second_adult", row.text),
+        term_days=row.optional("term_days", lambda key: row.integer(key, most=LONGEST_TERM)),
     )
 
 
 def _helper(value: Any, where: str) -> Helper:
-    keys = {
-        "id", "kind", "organization", "lat", "lon", "max_minutes", "services", "languages",
-        "capacity", "adult", "sex", "vetted_until", "licences", "trained_until", "busy", "served",
-        "areas", "recent_28d", "asked", "accepted", "attended", "blocked",
-    }  # fmt: skip
-    row = _object(value, where, keys)
-
-    def count(name: str) -> int:
-        return _integer(row.get(name, 0), f"{where}.{name}", 0)
-
+    row = Row(value, where, HELPER)
+    given = frozenset(OPTIONAL & row.values.keys())
     return Helper(
-        id=_text(row.get("id"), f"{where}.id"),
-        kind=_text(row.get("kind", "volunteer"), f"{where}.kind"),
-        organization=_optional(row.get("organization"), f"{where}.organization", _text),
-        lat=_degrees(row.get("lat"), f"{where}.lat", 90),
-        lon=_degrees(row.get("lon"), f"{where}.lon", 180),
-        max_minutes=count("max_minutes"),
-        services=_levels(row.get("services", {}), f"{where}.services"),
-        languages=_levels(row.get("languages", {}), f"{where}.languages"),
-        capacity=count("capacity"),
-        adult=_flag(row.get("adult", False), f"{where}.adult"),
-        sex=_sex(row.get("sex"), f"{where}.sex"),
-        vetted_until=_optional(row.get("vetted_until"), f"{where}.vetted_until", _date),
-        trained_until=_optional(row.get("trained_until"), f"{where}.trained_until", _date),
-        licences={
-            name: _date(day, f"{where}.licences.{name}")
-            for name, day in _mapping(row.get("licences", {}), f"{where}.licences").items()
-        },
-        busy=_spans(row.get("busy", []), f"{where}.busy"),
-        served=frozenset(_texts(row.get("served", []), f"{where}.served")),
-        areas=tuple(sorted(_codes(row.get("areas", []), f"{where}.areas"))),
-        recent_28d=count("recent_28d"),
-        asked=count("asked"),
-        accepted=count("accepted"),
-        attended=count("attended"),
-        blocked=frozenset(_texts(row.get("blocked", []), f"{where}.blocked")),
+        id=row.text("id"),
+        kind=row.text("kind", "volunteer"),
+        organization=row.optional("organization", row.text),
+        lat=row.number("lat", None, -90, 90),
+        lon=row.number("lon", None, -180, 180),
+        max_minutes=row.integer("max_minutes"),
+        services=row.levels("services"),
+        languages=row.levels("languages"),
+        capacity=row.integer("capacity"),
+        adult=row.flag("adult"),
+        sex=row.optional("sex", lambda key: row.one_of(key, SEXES)),
+        vetted_until=row.optional("vetted_until", row.date),
+        trained_until=row.optional("trained_until", row.date),
+        licences=row.days("licences"),
+        busy=row.spans("busy", as_moment),
+        served=frozenset(row.texts("served")),
+        areas=row.codes("areas"),
+        recent_28d=row.integer("recent_28d"),
+        asked=row.integer("asked"),
+        accepted=row.integer("accepted"),
+        attended=row.integer("attended"),
+        blocked=frozenset(row.texts("blocked")),
+        given=_GIVEN.setdefault(given, given),
+        identity=row.optional("identity", row.flag),
+        conduct=row.optional("conduct", row.flag),
+        available_until=row.optional("available_until", row.date),
+        paused_until=row.optional("paused_until", row.date),
+        asked_7d=row.optional("asked_7d", row.integer),
+        declined=frozenset(row.texts("declined")),
+        full=row.spans("full", as_date),
+        place=row.optional("place", row.code),
     )
 
 
 def _organization(value: Any, where: str) -> Organization:
-    row = _object(value, where, {"id", "status", "capacity", "areas"})
+    row = Row(value, where, ORGANIZATION)
     return Organization(
-        id=_text(row.get("id"), f"{where}.id"),
-        status=_text(row.get("status"), f"{where}.status"),
-        capacity=_integer(row.get("capacity", 0), f"{where}.capacity", 0),
-        areas=tuple(sorted(_codes(row.get("areas", []), f"{where}.areas"))),
+        id=row.text("id"),
+        status=row.text("status"),
+        capacity=row.integer("capacity"),
+        areas=row.codes("areas"),
     )
-
-
-def _optional(value: Any, where: str, read: Callable[[Any, str], T]) -> T | None:
-    return None if value is None else read(value, where)
-
-
-def _text(value: Any, where: str) -> str:
-    if not isinstance(value, str) or not value:
-        raise ProblemRefused(f"{where} must be a text that is not empty.")
-    return value
-
-
-def _texts(value: Any, where: str) -> tuple[str, ...]:
-    if not isinstance(value, list | tuple):
-        raise ProblemRefused(f"{where} must be a list of texts.")
-    return tuple(_text(item, where) for item in value)
-
-
-def _code(value: Any, where: str) -> str:
-    if not isinstance(value, str) or not value.isdigit() or len(value) not in (2, 4, 6, 9, 12):
-        raise ProblemRefused(f"{where} must be an area code of 2, 4, 6, 9 or 12 digits.")
-    return value
-
-
-def _codes(value: Any, where: str) -> tuple[str, ...]:
-    return tuple(_code(item, where) for item in _texts(value, where))
-
-
-def _integer(value: Any, where: str, least: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= 1_000_000:
-        raise ProblemRefused(f"{where} must be a whole number from {least} to 1000000.")
-    return value
-
-
-def _degrees(value: Any, where: str, most: int) -> float:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value) or abs(value) > most:
-        raise ProblemRefused(f"{where} must be degrees between -{most} and {most}.")
-    return float(value)
-
-
-def _flag(value: Any, where: str) -> bool:
-    if not isinstance(value, bool):
-        raise ProblemRefused(f"{where} must be true or false.")
-    return value
-
-
-def _one_of(value: T, allowed: tuple[T, ...], where: str) -> T:
-    if isinstance(value, bool) or value not in allowed:
-        raise ProblemRefused(f"{where} must be one of {', '.join(map(str, allowed))}.")
-    return value
-
-
-def _sex(value: Any, where: str) -> str | None:
-    return None if value is None else _one_of(str(value), ("F", "M"), where)
-
-
-def _mapping(value: Any, where: str) -> Raw:
-    if not isinstance(value, Mapping):
-        raise ProblemRefused(f"{where} must be an object.")
-    return value
-
-
-def _levels(value: Any, where: str) -> dict[str, int]:
-    rows = _mapping(value, where)
-    return {name: _one_of(level, LEVELS, f"{where}.{name}") for name, level in rows.items()}
-
-
-def _date(value: Any, where: str) -> date:
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise ProblemRefused(f"{where} must be a date such as 2026-12-01.") from None
-
-
-def _moment(value: Any, where: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise ProblemRefused(f"{where} must be a local time such as 2026-12-05T09:00.") from None
-    if moment.tzinfo is not None:
-        raise ProblemRefused(f"{where} must be a local time without an offset.")
-    return moment
-
-
-def _spans(value: Any, where: str) -> tuple[tuple[datetime, datetime], ...]:
-    if not isinstance(value, list | tuple) or any(
-        not isinstance(span, list | tuple) or len(span) != 2 for span in value
-    ):
-        raise ProblemRefused(f"{where} must be a list of [start, end] pairs.")
-    return tuple(sorted((_moment(a, where), _moment(b, where)) for a, b in value))
