@@ -105,7 +105,7 @@ def _hash(top: Mapping[str, Any]) -> str:
     if "road" in top:
         canonical["road"] = sorted(map(list, top["road"]))
     text = json.dumps(canonical, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 def _listed(top: Row, name: str, expected: str, length: int) -> list[Any]:

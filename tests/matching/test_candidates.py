@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from matching import candidates, read_problem, scoring
+from matching import candidates, reach, read_problem, scoring
 from matching.candidates import Candidates, as_edges, edges
 from matching.columns import Columns
 from matching.eligibility import examine
@@ -46,7 +46,8 @@ def way(request, monkeypatch):
     """Set how pairs are met: small problems go through trees only if told so."""
     if request.param == "by trees":
         monkeypatch.setattr(candidates, "FEW_PAIRS", 0)
-        monkeypatch.setattr(candidates, "SMALL_CLASS", 0)
+        monkeypatch.setattr(reach, "SMALL_CLASS", 0)
+        monkeypatch.setattr(reach, "HELPERS_A_RING", 3)
     return request.param
 
 
