@@ -118,6 +118,8 @@ class Deadline(Term):
     SWEEP = "sweep", N_("按期排查"), "Sweep on time"
     # County and units
     SUGGESTION_REPLY = "suggestion_reply", N_("书面答复建议"), "Reply to a written suggestion"
+    DATA_REQUEST = "data_request", N_("答复个人信息申请"), "Answer a request about data"
+    COMPLAINT = "complaint", N_("答复投诉"), "Answer a complaint"
     ZERO_REPORT = "zero_report", N_("学期零报告"), "Zero report of the term"
 
 
@@ -190,5 +192,9 @@ RULES: dict[Deadline, Rule] = {
     D.SWEEP: Rule(P, None, VILLAGE, Span(3, U.DAYS), _OURS),
     D.SUGGESTION_REPLY: Rule(S, Span(1, U.MONTHS), COUNTY, Span(7, U.DAYS),
                              f"{_MINORS}第一百一十四条"),
+    D.DATA_REQUEST: Rule(P, Span(15, U.WORKING_DAYS), COUNTY, Span(5, U.WORKING_DAYS),
+                         "未成年人网络保护条例第三十四条（期限为平台规定）"),
+    D.COMPLAINT: Rule(P, Span(15, U.WORKING_DAYS), COUNTY, Span(5, U.WORKING_DAYS),
+                      "未成年人网络保护条例第七条（期限为平台规定）"),
     D.ZERO_REPORT: Rule(P, None, Role.REPORTER_UNIT, Span(14, U.DAYS), _OURS),
 }  # fmt: skip

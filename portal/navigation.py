@@ -42,6 +42,7 @@ P = Permission
 TODAY = Entry("today.show", N_("今日工作"), P.SEE_TODAY)
 GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (N_("孩子"), (
+        Entry("family.list_own", N_("我的孩子"), P.SEE_OWN_CHILD),
         Entry("children.list_all", N_("儿童档案"), P.READ_CHILD_FILE),
         Entry("absences.list_all", N_("父母外出与联系"), P.KEEP_ABSENCE),
         Entry("sweeps.list_all", N_("排查"), P.SEE_SWEEPS),
@@ -61,6 +62,9 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         Entry("department_tasks.list_all", N_("给部门的函"), P.SEE_DEPARTMENT_TASK),
         Entry("concerns.list_all", N_("关切报告"), P.HANDLE_CONCERN),
         Entry("placements.list_all", N_("临时安置"), P.SEE_PLACEMENT),
+        Entry("petitions.list_own", N_("申请和投诉"), P.FILE_PETITION),
+        Entry("petitions.list_entered", N_("书面申请和投诉"), P.ENTER_PETITION),
+        Entry("petitions.list_all", N_("申请和投诉"), P.ANSWER_PETITION),
         Entry("suggestions.list_all", N_("书面建议"), P.SEE_SUGGESTION),
     )),
     (N_("服务"), (

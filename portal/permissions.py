@@ -69,6 +69,15 @@ class Permission(Term):
     END_SIGN = "end_sign", N_("结束早期风险信号"), "End an early sign"
     SEE_AGREEMENTS = "see_agreements", N_("查看委托照护协议"), "See agreements on entrusted care"
     KEEP_AGREEMENT = "keep_agreement", N_("办理委托照护协议"), "Handle agreements on entrusted care"
+    LINK_GUARDIAN = "link_guardian", N_("为监护人绑定账号"), "Link a guardian's account to a child"
+    EXPLAIN_RESULT = (
+        "explain_result", N_("向监护人说明评估结果"), "Explain a result to a guardian",
+    )  # fmt: skip
+    CONFIRM_CALL = "confirm_call", N_("核实父母说的联系"), "Confirm a contact that a parent told"
+    SEE_OWN_CHILD = "see_own_child", N_("查看自己孩子的情况"), "See one's own child"
+    FILE_PETITION = "file_petition", N_("提出申请或投诉"), "File a request or complaint"
+    ENTER_PETITION = "enter_petition", N_("登记书面申请或投诉"), "Enter a request on paper"
+    ANSWER_PETITION = "answer_petition", N_("答复申请和投诉"), "Answer requests and complaints"
     SEE_SUGGESTION = "see_suggestion", N_("查看书面建议"), "See written suggestions"
     KEEP_SUGGESTION = "keep_suggestion", N_("登记和答复书面建议"), "Answer written suggestions"
     KEEP_ROSTER = "keep_roster", N_("维护经办人员名册"), "Keep the roster of staff"
@@ -166,6 +175,13 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.END_SIGN: TOWNSHIP,
     Permission.SEE_AGREEMENTS: CASE_STAFF,
     Permission.KEEP_AGREEMENT: frozenset({Role.VILLAGE_DIRECTOR, Role.TOWNSHIP}),
+    Permission.LINK_GUARDIAN: TOWNSHIP,
+    Permission.EXPLAIN_RESULT: TOWNSHIP,
+    Permission.CONFIRM_CALL: frozenset({Role.VILLAGE_DIRECTOR, Role.TOWNSHIP}),
+    Permission.SEE_OWN_CHILD: frozenset({Role.GUARDIAN}),
+    Permission.FILE_PETITION: HELPERS | {Role.GUARDIAN, Role.ORGANIZATION},
+    Permission.ENTER_PETITION: TOWNSHIP,
+    Permission.ANSWER_PETITION: COUNTY,
     Permission.SEE_SUGGESTION: COUNTY | {Role.SUPERVISOR},
     Permission.KEEP_SUGGESTION: COUNTY,
     Permission.KEEP_ROSTER: COUNTY,
@@ -199,7 +215,7 @@ POLICY: dict[Permission, frozenset[Role]] = {
 # Whoever invites may only create roles strictly below his own, inside his own area
 # (security.md C4); the administrators are kept apart from each other (三员分立).
 INVITABLE: dict[Role, frozenset[Role]] = {
-    Role.TOWNSHIP: frozenset({Role.VILLAGE_DIRECTOR}),
+    Role.TOWNSHIP: frozenset({Role.VILLAGE_DIRECTOR, Role.GUARDIAN}),
     Role.COUNTY: frozenset(
         {Role.VILLAGE_DIRECTOR, Role.TOWNSHIP, Role.POLICE, Role.REPORTER_UNIT, Role.GUARDIAN}
     ),

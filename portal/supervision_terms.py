@@ -80,6 +80,9 @@ class Indicator(Term):
     ABSENCES_RECORDED = (
         "absences_recorded", N_("已登记父母外出情况的档案"), "Files that say who is away",
     )  # fmt: skip
+    PETITIONS_ON_TIME = (
+        "petitions_on_time", N_("按时答复的申请和投诉"), "Requests and complaints on time",
+    )  # fmt: skip
     TOGETHER = "together", N_("父母返乡或随父母生活的儿童"), "Children back with their parents"
 
 

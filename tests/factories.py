@@ -10,6 +10,8 @@ from argon2 import PasswordHasher
 
 from portal.assessment_terms import INSTRUMENT, GuardianshipResult
 from portal.case_terms import CaseOrigin, CaseStatus
+from portal.child_terms import GuardianRelation
+from portal.guardian_terms import PetitionKind, ToldHow
 from portal.guardianship_terms import (
     DISQUALIFICATIONS,
     AgreementStatus,
@@ -35,7 +37,9 @@ from portal.models import (
     ContactEntry,
     DepartmentTask,
     EarlySign,
+    Explanation,
     FollowUp,
+    GuardianLink,
     Helper,
     HelperArea,
     HelperLanguage,
@@ -47,6 +51,7 @@ from portal.models import (
     OrganizationArea,
     OrganizationService,
     ParentOffer,
+    Petition,
     Placement,
     Plan,
     PlanLine,
@@ -762,6 +767,58 @@ def make_agreement(child: Child | None = None, **values: Any) -> Agreement:
         told = dict.fromkeys(("school_told_on", "village_told_on"), TODAY)
         defaults |= {**told, "activated_at": NOW}
     return Agreement.create(**{**defaults, **values})
+
+
+def make_link(child: Child | None = None, **values: Any) -> GuardianLink:
+    """Make the tie of a father's account to a child, standing unless told otherwise."""
+    child = child or make_child()
+    defaults = {
+        "child": child,
+        "relation": GuardianRelation.FATHER,
+        "code_hash": f"{next(_number):064d}",
+        "handed_by": values.pop("handed_by", None) or make_account(Role.TOWNSHIP),
+        "handed_at": NOW - timedelta(days=2),
+        "expires_at": NOW + timedelta(days=28),
+        "linked_at": NOW - timedelta(days=1),
+    }
+    if "account" not in values:
+        defaults["account"] = make_account(Role.GUARDIAN)
+    return GuardianLink.create(**{**defaults, **values})
+
+
+def make_explanation(
+    link: GuardianLink | None = None, assessment: Assessment | None = None, **values: Any
+) -> Explanation:
+    """Make a result explained today to a guardian in person; not read yet."""
+    link = link or make_link()
+    assessment = assessment or make_assessment(make_case(link.child, status=CaseStatus.ASSESSED))
+    defaults = {
+        "assessment": assessment,
+        "link": link,
+        "relation": link.relation,
+        "how": ToldHow.IN_PERSON,
+        "told_on": TODAY,
+        "level": assessment.level,
+        "result": assessment.guardianship_result,
+        "told_by": assessment.started_by,
+        "told_at": NOW,
+    }
+    return Explanation.create(**{**defaults, **values})
+
+
+def make_petition(filer: Account | None = None, **values: Any) -> Petition:
+    """Make a guardian's request for a copy, received now and not answered."""
+    filer = filer or make_account(Role.GUARDIAN)
+    defaults = {
+        "number": f"{COUNTY}-S2026-{next(_number):04d}",
+        "kind": PetitionKind.COPY,
+        "area_code": filer.area_code,
+        "text": "请给我一份孩子档案的复印件。",
+        "filed_by": filer,
+        "entered_by": filer,
+        "filed_at": NOW,
+    }
+    return Petition.create(**{**defaults, **values})
 
 
 def calendar_of(year: int) -> bytes:

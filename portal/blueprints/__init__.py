@@ -16,7 +16,7 @@ AREAS = (
     "plans", "closures", "department_tasks",
     "assessments", "guardianship", "placements", "coverage", "campaigns", "supervision",
     "deadlines", "covers", "audit", "health",
-    "reviews", "warnings", "deliveries", "units",
+    "reviews", "warnings", "deliveries", "units", "guardians", "family", "petitions",
 )  # fmt: skip
 
 

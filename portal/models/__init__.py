@@ -26,12 +26,14 @@ from portal.models.deadline import (
 from portal.models.early_sign import EarlySign
 from portal.models.evidence import AuditEntry, Message, Submission
 from portal.models.follow_up import FollowUp
+from portal.models.guardian import Explanation, GuardianLink, ParentCall, Suspicion
 from portal.models.guardianship import Intervention, ProtectionOrder, RevocationGround
 from portal.models.helper import Availability, Helper, HelperArea, HelperLanguage, HelperSkill
 from portal.models.match_decision import MatchDecision
 from portal.models.match_run import MatchRecord, MatchRun, RunnerUp, UnfilledNeed
 from portal.models.need import Need
 from portal.models.organization import Organization, OrganizationArea, OrganizationService
+from portal.models.petition import Petition, PetitionStep
 from portal.models.phone_call import PhoneCall
 from portal.models.placement import (
     Consultation,
@@ -66,6 +68,7 @@ TABLES = (
     Assessment, RiskChange,
     MatchRecord, RunnerUp, MatchDecision,
     WarningLetter, Revisit, PhoneCall, Recusal, ReportingUnit, ZeroReport,
+    GuardianLink, Suspicion, Explanation, ParentCall, Petition, PetitionStep,
 )  # fmt: skip
 
 __all__ = [
@@ -100,7 +103,9 @@ __all__ = [
     "Cover",
     "EarlySign",
     "DepartmentTask",
+    "Explanation",
     "FollowUp",
+    "GuardianLink",
     "Helper",
     "HelperArea",
     "HelperLanguage",
@@ -116,6 +121,9 @@ __all__ = [
     "OrganizationArea",
     "OrganizationService",
     "ParentOffer",
+    "ParentCall",
+    "Petition",
+    "PetitionStep",
     "Placement",
     "PlacementNote",
     "RecordCorrection",
@@ -139,6 +147,7 @@ __all__ = [
     "ServiceRecord",
     "SignIn",
     "Submission",
+    "Suspicion",
     "Suggestion",
     "UnattendedSpell",
     "Sweep",

@@ -17,6 +17,7 @@ from portal.services import (
     contact_clocks,
     follow_up_clocks,
     guardianship_clocks,
+    petitions,
     placement_clocks,
     plan_clocks,
     report_clocks,
@@ -49,4 +50,5 @@ SOURCES: list[Source] = [
     revisit_clocks.clocks,
     zero_reports.clocks,
     guardianship_clocks.clocks,
+    petitions.clocks,
 ]

@@ -8,7 +8,7 @@ from typing import Any
 import peewee
 
 from portal.deadline_terms import Deadline
-from portal.models import Breach, Climb, ClimbAnswer, ProtectionCase, Report
+from portal.models import Breach, Climb, ClimbAnswer, Petition, ProtectionCase, Report
 from portal.models.area import cut, within
 from portal.services.figures_of_children import counted
 from portal.services.indicators import Counted, Figure, Parts, Scope
@@ -66,6 +66,11 @@ def accepted_on_time(scope: Scope) -> Counted:
 def assessed_on_time(scope: Scope) -> Counted:
     """Share of the cases assessed within the working days set (platform)."""
     return _on_time(ProtectionCase, ProtectionCase.assessed_at, scope, (D.ASSESSED,))
+
+
+def petitions_on_time(scope: Scope) -> Counted:
+    """Share of the requests and complaints answered in time (platform; domain.md 5.2 figure 19)."""
+    return _on_time(Petition, Petition.answered_at, scope, (D.DATA_REQUEST, D.COMPLAINT))
 
 
 def breaches(scope: Scope) -> Counted:

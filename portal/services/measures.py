@@ -116,6 +116,7 @@ MEASURES: dict[Indicator, Measure] = {
     X.WEEKLY_CONTACT: Measure(K.SHARE, contact.in_contact, False),
     X.ABSENCES_RECORDED: Measure(K.SHARE, contact.recorded, False),
     X.TOGETHER: Measure(K.COUNT, contact.together),
+    X.PETITIONS_ON_TIME: Measure(K.SHARE, deadlines.petitions_on_time, deepest=6),
     X.READ_WITHOUT_CASE: Measure(
         K.COUNT,
         figures_of_reads.without_case,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from portal.models import Account
 from portal.services import (
+    today_of_guardians,
     today_of_helpers,
     today_of_offices,
     today_of_reports,
@@ -30,7 +31,7 @@ PAGES: dict[Role, Callable[[Account, datetime], TodayPage]] = {
     Role.SYSTEM_ADMIN: today_of_offices.system_page,
     Role.POLICE: today_of_reports.police_page,
     Role.REPORTER_UNIT: today_of_warnings.unit_page,
-    Role.GUARDIAN: today_of_offices.visitor_page,
+    Role.GUARDIAN: today_of_guardians.guardian_page,
 }
 
 

@@ -19,6 +19,7 @@ from portal.services.today_of_children import (
 )
 from portal.services.today_of_covers import put_covers
 from portal.services.today_of_deadlines import put_breaches
+from portal.services.today_of_guardians import put_explanations, put_petitions, put_told_calls
 from portal.services.today_of_guardianship import put_agreements, put_orders, put_unfit
 from portal.services.today_of_helpers import record_line, records_by_status
 from portal.services.today_of_placements import put_placements, put_suggestions
@@ -45,6 +46,7 @@ def village_page(account: Account, at: datetime) -> TodayPage:
     put_revisits(page, account, at)
     put_follow_ups(page, account, at)
     put_contacts(page, account, at)
+    put_told_calls(page, account)
     put_lists(page, account, at)
     put_lessons(page, account, at)
     files = files_of(account, (C.RETURNED, C.DRAFT, C.SUBMITTED, C.VERIFIED))
@@ -86,6 +88,7 @@ def township_page(account: Account, at: datetime) -> TodayPage:
     put_follow_ups(page, account, at)
     put_help(page, account, at)
     put_contacts(page, account, at)
+    put_explanations(page, account)
     put_signs(page, account)
     put_villages(page, account, at)
     put_lessons(page, account, at)
@@ -125,6 +128,7 @@ def county_page(account: Account, at: datetime) -> TodayPage:
     put_cases(page, account, at)
     put_placements(page, account, at)
     put_suggestions(page, account, at)
+    put_petitions(page, account, at)
     put_old_concerns(page, account, at)
     put_late_townships(page, account, at)
     put_decisions(page, account, at)

@@ -25,6 +25,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "revisit": ("warnings.revisit",),
     "sweep_village": ("sweeps.show",),
     "suggestion": ("suggestions.show",),
+    "petition": ("petitions.answer",),
 }
 
 
