@@ -12,13 +12,13 @@ from datetime import date, datetime
 
 import peewee
 
-from portal.case_terms import CaseStatus
 from portal.guardian_terms import LEVEL_WORDS, RESULT_WORDS
 from portal.guardianship_terms import AgreementStatus
 from portal.models import (
     Absence,
     Agreement,
     Assignment,
+    CaseClosure,
     Explanation,
     GuardianLink,
     Helper,
@@ -29,7 +29,7 @@ from portal.models import (
     PlanLine,
     ProtectionCase,
 )  # fmt: skip
-from portal.plan_terms import ProviderKind
+from portal.plan_terms import ClosureStatus, ProviderKind
 from portal.services import explanations, parent_calls, suspicions
 from portal.vocabulary import N_, AssignmentStatus, HelperKind
 
@@ -203,9 +203,11 @@ def _notices(given: list[Explanation], closed: dict[int, datetime]) -> list[Noti
 
 
 def _events(case: ProtectionCase) -> Iterator[tuple[datetime, Notice]]:
-    if case.status is CaseStatus.CLOSED and case.closed_at is not None:
+    # A case that is taken up again stays closed here until that is explained (security.md E1).
+    ended = (CaseClosure.case == case.id) & (CaseClosure.status == ClosureStatus.CONFIRMED)
+    for closure in CaseClosure.select().where(ended):
         what = N_("这一次的帮扶已经结束。孩子的情况有变化，随时可以再找我们。")
-        yield case.closed_at, Notice(what, case.closed_at)
+        yield closure.decided_at, Notice(what, closure.decided_at)
     for row in Placement.select().where(Placement.case == case.id):
         if row.returned_at is not None:
             what = N_("孩子已经回家。儿童主任会继续来看望。")

@@ -133,7 +133,7 @@ def test_an_ended_link_shows_nothing(sign_in, father):
 def test_e1_his_pages_are_byte_for_byte_the_same_with_and_without_a_report(sign_in, father):
     client, child = sign_in(father.account), father.child
     before = _bytes(client, father)
-    letter = factories.make_letter()
+    letter = factories.make_letter(issued_at=NOW + timedelta(hours=1))
     case = factories.make_case(child, origin=CaseOrigin.NOTICE, report=letter.report)
     factories.make_assessment(case, level=RiskLevel.RED, report=letter.report)
     factories.make_plan_line(factories.make_plan(case, status=PlanStatus.APPROVED))

@@ -8,12 +8,12 @@ from datetime import timedelta
 import pytest
 
 from portal.assessment_terms import GuardianshipResult
-from portal.case_terms import CaseOrigin, CaseStatus
+from portal.case_terms import CaseOrigin, CaseStatus, CloseReason
 from portal.child_terms import GuardianRelation
 from portal.guardianship_terms import AgreementStatus
-from portal.models import Assignment
+from portal.models import Assignment, CaseClosure
 from portal.placement_terms import PlacementStatus
-from portal.plan_terms import PlanStatus, ProviderKind
+from portal.plan_terms import ClosureStatus, PlanStatus, ProviderKind
 from portal.services import own_child, suspicions
 from portal.vocabulary import AssignmentStatus, RiskLevel, Role
 from tests import factories
@@ -49,6 +49,15 @@ def scheduled(child, **values):
     starts = NOW + timedelta(days=3)
     need = factories.make_need(child, starts_at=starts, ends_at=starts + timedelta(hours=2))
     return factories.make_assignment(need, status=AssignmentStatus.SCHEDULED, **values)
+
+
+def closed(case, at):
+    officer = factories.make_account(Role.TOWNSHIP)
+    return CaseClosure.create(
+        case=case, status=ClosureStatus.CONFIRMED, reason=CloseReason.GUARDIAN_ABLE,
+        summary="父亲已返乡。", came_from=CaseStatus.FOLLOW_UP, proposed_by=officer,
+        proposed_at=at, decided_by=officer, decided_at=at,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("result", GuardianshipResult, ids=str)
@@ -117,8 +126,7 @@ def test_agreements_are_shown_once_they_are_signed(link, status):
 
 
 def test_return_and_closing_are_told(link, explained):
-    explained.status, explained.closed_at = CaseStatus.CLOSED, LATER
-    explained.save()
+    closed(explained, LATER)
     factories.make_placement(
         case=explained, status=PlacementStatus.TRACKED, returned_at=NOW, collected_on=TODAY
     )
@@ -163,8 +171,7 @@ def test_e1_what_comes_after_the_suspicion_does_not_appear_and_nothing_vanishes(
     factories.make_agreement(link.child, created_at=newest)
     row = scheduled(link.child)
     Assignment.update(created_at=newest).where(Assignment.id == row.id).execute()
-    explained.status, explained.closed_at = CaseStatus.CLOSED, newest
-    explained.save()
+    closed(explained, newest)
     assert asdict(seen(link)) == before
     assert seen(link).agreements == [agreement]
 
