@@ -41,3 +41,30 @@ class MeetingPlace(Term):
     CLINIC = "clinic", N_("卫生院"), "Health centre"
     TOWNSHIP_OFFICE = "township_office", N_("乡镇政府（街道办）"), "Township office"
     ONLINE = "online", N_("线上，由乡镇接通"), "Online, connected by the township"
+
+
+class WayOfAsking(Term):
+    """Whether people are asked one after the other, or several at once."""
+
+    ONE_BY_ONE = "one_by_one", N_("逐一邀请"), "One at a time"
+    WAVE = "wave", N_("成批邀请"), "Several at once"
+
+
+class TurnState(Term):
+    """Where somebody stands in the order in which a need's people are asked."""
+
+    WAITING = "waiting", N_("排在后面，还没有邀请"), "Next in line, not asked yet"
+    ASKED = "asked", N_("已邀请"), "Asked"
+    RESERVE_OFFERED = "reserve_offered", N_("名额已满，可以候补"), "Full, may stand by"
+    RESERVE = "reserve", N_("候补"), "Standing by"
+    WATCHED = "watched", N_("条件有变时再问"), "To be asked when something changes"
+    OVER = "over", N_("不再邀请"), "Not asked any more"
+
+
+class AskingLimit(Term):
+    """What holds back an invitation so that nobody is worn out (matching.md 4.7, platform)."""
+
+    NIGHT = "night", N_("夜间（21:00 到次日 8:00）不发邀请"), "No invitations at night"
+    WEEK = "week", N_("7 天内已收到 3 次邀请"), "Three invitations within seven days"
+    GAP = "gap", N_("24 小时内刚收到过邀请"), "An invitation within the last 24 hours"
+    SAID_NO = "said_no", N_("已经婉拒过这项需求"), "Said no to this need"

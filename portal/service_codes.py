@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from portal.assignment_terms import WayOfAsking
 from portal.vocabulary import N_, ContactKind
 
 
@@ -61,6 +62,29 @@ SERVICE_CODES: dict[str, ServiceCode] = {row.code: row for row in _ROWS}
 
 # The four services of contracts.md that nobody gives without a licence in force.
 LICENSED = frozenset(row.code for row in _ROWS if row.needs_licence)
+
+
+# How people are asked (matching.md 4.7, platform). Whoever comes into a home or into one child's
+# life is asked alone, so that a child's need is never broadcast. These are asked in waves, each
+# for its reason; so is whatever is done online.
+ALONE = N_("上门或一对一的服务一次只问一个人，孩子的需求不广播")
+ONLINE = N_("线上进行，不上门，可以同时问几个人")
+WAVED = {
+    "E3": N_("集体活动，旁人都在场，可以同时问几个人"),
+    "S1": N_("集体活动，旁人都在场，可以同时问几个人"),
+    "W2": N_("只送物资，不单独接触孩子，可以同时问几个人"),
+    # The driver is never alone with the child (domain.md 3.7), and roads do not wait.
+    "T2": N_("接送要赶时间，司机从不单独带孩子，可以同时问几个人"),
+}
+
+
+def way_of_asking(code: str, *, is_remote: bool) -> tuple[WayOfAsking, str]:
+    """Answer how people are asked for a service, and why (a msgid)."""
+    if is_remote:
+        return WayOfAsking.WAVE, ONLINE
+    if code in WAVED:
+        return WayOfAsking.WAVE, WAVED[code]
+    return WayOfAsking.ONE_BY_ONE, ALONE
 
 
 def is_service_code(code: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from argon2 import PasswordHasher
 
 from portal.assessment_terms import INSTRUMENT, GuardianshipResult
+from portal.assignment_terms import TurnState, WithdrawReason
 from portal.case_terms import CaseOrigin, CaseStatus
 from portal.child_terms import GuardianRelation
 from portal.guardian_terms import PetitionKind, ToldHow
@@ -65,6 +66,7 @@ from portal.models import (
     Sweep,
     SweepLine,
     SweepVillage,
+    Turn,
     Vetting,
     WarningLetter,
 )  # fmt: skip
@@ -859,6 +861,7 @@ def make_busy_place() -> Helper:
         delivered = make_assignment(helper=helper, status=AssignmentStatus.DELIVERED)
         make_record(delivered, status=status)
     offer = make_assignment(organization=organization)
+    make_turns(helper)
     make_need(tier=Tier.CRITICAL)
     make_concern(offer.need.child, raised_at=NOW - timedelta(hours=30))
     silent = make_absence(days=20)
@@ -882,3 +885,36 @@ def make_busy_place() -> Helper:
         expires_at=NOW + timedelta(days=3),
     )
     return helper
+
+
+def make_turns(helper: Helper) -> None:
+    """Make a turn of `helper` in every state, and an offer for which he may stand by."""
+    for state in TurnState:
+        make_turn(helper=helper, state=state, lacking="free")
+    late = make_assignment(
+        make_need(service="S1", slots=2),
+        helper,
+        AssignmentStatus.WITHDRAWN,
+        status_reason=WithdrawReason.FULL.value,
+    )
+    make_turn(late.need, helper, state=TurnState.RESERVE_OFFERED, assignment=late)
+
+
+def make_turn(need: Need | None = None, helper: Helper | None = None, **values: Any) -> Turn:
+    """Make somebody's turn in the order of a need, approved by the township."""
+    need = need or make_need()
+    helper = helper or make_helper()
+    defaults: dict[str, Any] = {
+        "need": need,
+        "helper": helper,
+        "organization": helper.organization,
+        "number": 1 + Turn.select().where(Turn.need == need.id).count(),
+        "state": TurnState.WAITING,
+        "score": 70.0,
+        "minutes": 20,
+        "added_at": NOW,
+        "changed_at": NOW,
+    }
+    if "approved_by" not in values:
+        values["approved_by"] = make_account(Role.TOWNSHIP)
+    return Turn.create(**{**defaults, **values})

@@ -48,6 +48,7 @@ from portal.models.safety_session import SafetySession
 from portal.models.service_record import Concern, RecordCorrection, ServiceRecord
 from portal.models.suggestion import Suggestion
 from portal.models.sweep import Sweep, SweepLine, SweepVillage
+from portal.models.turn import Turn, Wave
 from portal.models.vetting import Vetting
 from portal.models.warning_letter import Revisit, WarningLetter
 
@@ -67,6 +68,7 @@ TABLES = (
     Plan, PlanLine, DepartmentTask, CaseReview, CaseClosure,
     Assessment, RiskChange,
     MatchRecord, RunnerUp, MatchDecision,
+    Wave, Turn,
     WarningLetter, Revisit, PhoneCall, Recusal, ReportingUnit, ZeroReport,
     GuardianLink, Suspicion, Explanation, ParentCall, Petition, PetitionStep,
 )  # fmt: skip
@@ -136,7 +138,9 @@ __all__ = [
     "Report",
     "ReportingUnit",
     "Revisit",
+    "Turn",
     "WarningLetter",
+    "Wave",
     "ZeroReport",
     "ReportEntry",
     "Reporter",

@@ -10,7 +10,7 @@ import peewee
 from portal.assignment_terms import DeclineReason, WithdrawReason
 from portal.models import Account, Assignment, Child, Helper, Need, Organization
 from portal.models.area import within
-from portal.services import audit, notices, places_left, suitability
+from portal.services import audit, notices, places_left, suitability, turns
 from portal.services.places_left import IN_HAND, move
 from portal.services.refusals import FieldRefused, NotInThisState, Refused
 from portal.services.transactions import change, transaction
@@ -182,18 +182,25 @@ def cancel(
 ) -> None:
     """End an agreed assignment before it is given; the place is free again, people are told.
 
+    Whoever stands by is asked at once, except where a clearance lapsed: that waits for a person.
+
     Given name and meeting point are wiped with it (security.md A6). Raises NotInThisState.
     """
     with transaction():
         _give_up(assignment, reason.value, at=at)
         notices.tell(assignment, "assignment_cancelled", at=at)
         audit.record("assignment.cancelled", by=by, at=at, subject=assignment, reason=reason.value)
+        if reason is WithdrawReason.CLEARANCE:
+            # Whoever takes the place of somebody a child knows is a person's decision.
+            turns.pause(assignment.need, at=at)
+        turns.advance(assignment.need, at=at, by=by)
 
 
 def step_back(assignment: Assignment, *, reason: DeclineReason, by: Account, at: datetime) -> None:
     """Give an agreed assignment back by whoever holds it; nobody is held to serve (art. 25).
 
-    Whoever sent the offer is told at once, because a child is waiting. Raises NotYours.
+    Whoever sent the offer is told at once, because a child is waiting, and whoever stands by is
+    asked. Raises NotYours.
     """
     with transaction():
         if not is_addressed_to(Assignment.get_by_id(assignment.id), by):
@@ -201,6 +208,7 @@ def step_back(assignment: Assignment, *, reason: DeclineReason, by: Account, at:
         _give_up(assignment, reason.value, at=at)
         notices.tell_sender(assignment, "assignment_given_back", at=at)
         audit.record("assignment.given_back", by=by, at=at, subject=assignment, reason=reason.value)
+        turns.advance(assignment.need, at=at, by=by)
 
 
 def _give_up(assignment: Assignment, reason: str, *, at: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from portal.models import Account, Assignment, Helper
+from portal.models import Account, Assignment, Helper, Turn
 from portal.services import messages
 from portal.vocabulary import AccountStatus, Role
 
@@ -27,6 +27,14 @@ def tell(assignment: Assignment, template: str, *, at: datetime, **payload: str)
     for account in recipients(assignment):
         key = f"{template}:{assignment.ref}:{assignment.version}:{account.id}"
         messages.owe_to(account, template, key=key, at=at, **payload)
+
+
+def tell_turn(turn: Turn, template: str, *, at: datetime) -> None:
+    """Owe the message `template` to whoever stands in the order of a need, as an offer would."""
+    asked = Assignment(helper=turn.helper, organization=turn.organization)
+    for account in recipients(asked):
+        key = f"{template}:{turn.ref}:{turn.version}:{account.id}"
+        messages.owe_to(account, template, key=key, at=at)
 
 
 def tell_replaced(assignment: Assignment, helper: Helper, *, at: datetime) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from portal.assignment_terms import WayOfAsking
 from portal.models import Assignment, Helper, Need, Organization
 from portal.models.assignment import HOLDING, LIVE
-from portal.service_codes import SERVICE_CODES
+from portal.service_codes import way_of_asking
 from portal.services.refusals import AlreadyAnswered, NoPlacesLeft, NotEligible, NotInThisState
-from portal.vocabulary import N_, AssignmentStatus, ContactKind, NeedStatus
+from portal.vocabulary import N_, AssignmentStatus, NeedStatus
 
 # Agreed and not yet given: what fills somebody's hands when he says yes. When a new offer is sent,
 # the offers still waiting count as well (LIVE).
@@ -29,9 +30,9 @@ class OrganizationFull(NotEligible):
 
 
 class EnoughOffersOut(NoPlacesLeft):
-    """As many people are asked as there are places."""
+    """Somebody is asked and has not answered yet."""
 
-    sentence = N_("每个名额都已有人接受或正在等待答复。接近孩子的服务一次只问一个人，请先等答复。")
+    sentence = N_("已经有人正在等待答复。上门和一对一的服务一次只问一个人，请先等答复。")
 
 
 def move(
@@ -121,26 +122,34 @@ def _count(whose: Any, besides: Assignment, counted: tuple[AssignmentStatus, ...
 
 
 def is_asked_one_by_one(need: Need) -> bool:
-    """Say whether no more people may be asked than there are places (matching.md 4.7, platform).
+    """Say whether one person is asked at a time (matching.md 4.7, platform).
 
-    Group events, remote help and goods may be offered to several at once.
+    Group events, remote help, transport and goods may be offered to several at once.
     """
-    contact = SERVICE_CODES[need.service].contact
-    return not need.is_remote and contact not in {ContactKind.GROUP, ContactKind.NONE}
+    return way_of_asking(need.service, is_remote=need.is_remote)[0] is WayOfAsking.ONE_BY_ONE
 
 
-def refuse_offer_too_many(need: Need) -> None:
-    """Raise EnoughOffersOut or NoPlacesLeft if `need` has no place to offer; hold its row."""
+def hold(need: Need) -> None:
+    """Hold the need's row until the end of the caller's transaction."""
     _hold(Need, need.id)
-    present = Need.get_by_id(need.id)
-    if present.status is not NeedStatus.OPEN or present.filled >= present.slots:
-        raise NoPlacesLeft
-    waiting = (
+
+
+def waiting_offers(need: Need) -> int:
+    """Answer how many offers for `need` wait for an answer."""
+    return int(
         Assignment.select()
         .where((Assignment.need == need.id) & (Assignment.status == AssignmentStatus.OFFERED))
         .count()
     )
-    if is_asked_one_by_one(need) and present.filled + waiting >= present.slots:
+
+
+def refuse_offer_too_many(need: Need) -> None:
+    """Raise EnoughOffersOut or NoPlacesLeft if `need` has no place to offer; hold its row."""
+    hold(need)
+    present = Need.get_by_id(need.id)
+    if present.status is not NeedStatus.OPEN or present.filled >= present.slots:
+        raise NoPlacesLeft
+    if is_asked_one_by_one(need) and waiting_offers(need):
         raise EnoughOffersOut
 
 

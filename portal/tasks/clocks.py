@@ -20,7 +20,9 @@ from portal.services import (
     reports,
     sweep_opening,
     transactions,
+    turns,
     vetting,
+    waiting_lists,
 )
 from portal.tasks.queue import huey, in_application
 
@@ -33,6 +35,8 @@ DUE: dict[str, Callable[[datetime], int]] = {
     "offers lapsed": offers.lapse_due,
     "needs lapsed": lapsed_needs.lapse_due,
     "visits cancelled": vetting.cancel_lapsed,
+    "next ones asked": turns.advance_due,
+    "waiting lists ready": waiting_lists.refresh,
     "covers proposed": covers.notice_due,
     "sign-ups forgotten": contact_checks.forget_old,
     "lost contacts raised": contact_clocks.raise_lost,
@@ -90,6 +94,20 @@ def chase_reports() -> int:
 def lapse_offers() -> int:
     """Let offers past their deadline lapse."""
     return offers.lapse_due(utc_now())
+
+
+@huey.periodic_task(crontab(minute="*"))
+@in_application
+def ask_next() -> int:
+    """Ask whoever's turn has come: after a night, after a limit, after a place came free."""
+    return turns.advance_due(utc_now())
+
+
+@huey.periodic_task(crontab(minute="50"))
+@in_application
+def refresh_waiting_lists() -> int:
+    """See who of those that nearly fitted fits now."""
+    return waiting_lists.refresh(utc_now())
 
 
 @huey.periodic_task(crontab(minute="*/10"))

@@ -134,13 +134,13 @@ def test_accepting_takes_a_place_and_fills_the_need(db, now):
     assert _fresh(row.need).status is NeedStatus.FILLED
 
 
-def test_the_last_place_withdraws_the_other_offers_and_tells_them(db, now):
+def test_the_last_place_withdraws_the_other_offers_and_says_that_all_is_full(db, now):
     need = factories.make_need()
     row, other = (factories.make_assignment(need=need) for _ in range(2))
     _accept(row, now)
     assert _fresh(other).status is S.WITHDRAWN
     assert _fresh(other).status_reason == "full"
-    assert [message.template for message in Message.select()] == ["offer_withdrawn"]
+    assert [message.template for message in Message.select()] == ["places_filled"]
     with pytest.raises(NoPlacesLeft):
         _accept(other, now)
 

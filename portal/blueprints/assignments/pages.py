@@ -12,7 +12,7 @@ from flask_babel import gettext
 from portal.assignment_terms import MeetingPlace
 from portal.blueprints.assignments.forms import ContactForm, ContactWithConsentForm
 from portal.extensions import now
-from portal.services import assignments, contacts, needs, suitability
+from portal.services import asking_limits, assignments, contacts, needs, reserves, suitability
 
 REFUSED = 422
 
@@ -63,6 +63,13 @@ def reasons_told(assignment: Any) -> str:
     return gettext("；").join(
         gettext(text) for text in suitability.reasons_told_outside(assignment)
     )
+
+
+def standing_by(assignment: Any) -> dict[str, Any]:
+    """Answer what a page says of a reserve place: the turn, its place, and whether it is night."""
+    turn = reserves.of_offer(assignment)
+    place = reserves.position(turn) if turn is not None else 0
+    return {"turn": turn, "place": place, "is_night": asking_limits.is_night(now())}
 
 
 def contact_form(assignment: Any) -> ContactForm:

@@ -19,7 +19,7 @@ from portal.blueprints.assignments.forms import (
 )  # fmt: skip
 from portal.extensions import PortalForm, VersionForm, carried_out, now, page_number
 from portal.permissions import Permission
-from portal.services import assignments, contacts, needs, offers
+from portal.services import asking_orders, assignments, contacts, needs, offers, reserves
 
 blueprint = Blueprint("assignments", __name__, url_prefix="/assignments")
 PAGE_SIZE = 50
@@ -59,6 +59,7 @@ def show(assignment: Any) -> ResponseReturnValue:
         reasons=pages.reasons_told(assignment),
         reason=assignments.reason_of(assignment),
         is_mine=assignments.is_addressed_to(assignment, signed_in()),
+        **pages.standing_by(assignment),
         form=PortalForm(),
     )
 
@@ -66,13 +67,18 @@ def show(assignment: Any) -> ResponseReturnValue:
 @blueprint.post("/<ref>/send")
 @allowed_to(Permission.SEND_OFFER, on=assignments.find)
 def send(assignment: Any) -> ResponseReturnValue:
-    """Send a proposal to the person, or to his organization."""
-    form = VersionForm(version=assignment.version)
-    if form.validate_on_submit():
-        how = {"to_organization": request.form.get("to") == "organization"}
-        how |= {"version": form.seen_version(), "by": signed_in(), "at": now()}
-        if carried_out(form, lambda: offers.send(assignment, **how)):
-            flash(_("邀请已发出，请等对方答复。"), "done")
+    """Send a proposal to the person, or to his organization; at night it waits for the morning."""
+    form, sent = VersionForm(version=assignment.version), []
+    how = {"to_organization": request.form.get("to") == "organization"}
+    how |= {"has_phoned": request.form.get("phoned") == "1", "by": signed_in(), "at": now()}
+    how |= {"version": form.seen_version()}
+    if form.validate_on_submit() and carried_out(
+        form, lambda: sent.append(asking_orders.send_or_hold(assignment, **how))
+    ):
+        if not sent[0]:
+            flash(_("现在是夜间，邀请在早上 8:00 发出（平台规定）。"), "done")
+            return redirect(url_for("needs.show", ref=assignment.need.ref), 303)
+        flash(_("邀请已发出，请等对方答复。"), "done")
     return _to(assignment)
 
 
@@ -137,6 +143,30 @@ def decline(assignment: Any) -> ResponseReturnValue:
         flash(_("已婉拒，谢谢您及时告知。"), "done")
         return _to(assignment)
     return pages.form_page("assignments/decline.html", form, assignment)
+
+
+@blueprint.route("/<ref>/reserve", methods=["GET", "POST"])
+@allowed_to(Permission.ANSWER_OFFER, on=assignments.find_own)
+def reserve(assignment: Any) -> ResponseReturnValue:
+    """Show whether one may stand by for a full need; posting it says yes."""
+    form = PortalForm()
+    if form.validate_on_submit() and carried_out(
+        form, lambda: reserves.take(assignment, by=signed_in(), at=now())
+    ):
+        flash(_("已列入候补，谢谢您。有空出的名额时会再发邀请给您。"), "done")
+        return _to(assignment)
+    shown = pages.standing_by(assignment)
+    return pages.form_page("assignments/reserve.html", form, assignment, **shown)
+
+
+@blueprint.post("/<ref>/leave-reserve")
+@allowed_to(Permission.ANSWER_OFFER, on=assignments.find_own)
+def leave_reserve(assignment: Any) -> ResponseReturnValue:
+    """Say no to a reserve place, or give it up."""
+    form, how = PortalForm(), {"by": signed_in(), "at": now()}
+    if form.validate_on_submit() and carried_out(form, lambda: reserves.leave(assignment, **how)):
+        flash(_("已记下，不再候补。谢谢您及时告知。"), "done")
+    return _to(assignment)
 
 
 @blueprint.route("/<ref>/step-back", methods=["GET", "POST"])

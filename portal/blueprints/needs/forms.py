@@ -7,7 +7,14 @@ from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField
+from wtforms import (
+    BooleanField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 
 from portal import clock
 from portal.assignment_terms import WithdrawReason
@@ -127,6 +134,13 @@ class OpenForm(PortalForm):
             "starts_at": clock.to_utc(datetime.combine(day, starts)),
             "ends_at": clock.to_utc(datetime.combine(day, ends)),
         }
+
+
+class InviteForm(PortalForm):
+    """Who of those that may be asked are asked, in the order of their score."""
+
+    people = SelectMultipleField(_l("按得分排列；不想邀请的人请去掉勾选"), validate_choice=False)
+    is_short_ok = BooleanField(_l("我知道凑齐的可能不到 90%，仍然发出"))
 
 
 class WithdrawForm(PortalForm):

@@ -9,15 +9,33 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.access import allowed_to, signed_in
-from portal.blueprints.needs.forms import OpenForm, WithdrawForm
-from portal.extensions import carried_out, form_status, now, page_number, say
+from portal.blueprints.needs import pages
+from portal.blueprints.needs.forms import InviteForm, OpenForm, WithdrawForm
+from portal.extensions import (
+    PortalForm,
+    carried_out,
+    form_status,
+    now,
+    page_number,
+    say,
+)
 from portal.permissions import Permission
-from portal.services import child_scope, match_runs, needs, parent_offers
+from portal.services import (
+    asking_orders,
+    asking_overview,
+    child_scope,
+    match_runs,
+    needs,
+    parent_offers,
+    suitability,
+    waiting_lists,
+)
 from portal.services.refusals import Refused
 from portal.vocabulary import NeedStatus
 
 blueprint = Blueprint("needs", __name__, url_prefix="/needs")
 PAGE_SIZE = 50
+LISTS_ON_A_PAGE = 20
 
 
 @blueprint.get("")
@@ -71,6 +89,8 @@ def show(need: Any) -> ResponseReturnValue:
         who=child_scope.code_or_name(account, need.child),
         has_file=child_scope.find(account, need.child.ref) is not None,
         assignments=needs.assignments_of(need),
+        asking=asking_overview.of_need(need, at=now()),
+        form=PortalForm(),
         reasons=match_runs.reasons_for(unfilled) if is_waiting else [],
         can_withdraw=need.status in needs.CLOSABLE,
     )
@@ -93,3 +113,81 @@ def withdraw(need: Any) -> ResponseReturnValue:
     status = form_status()
     page = render_template("needs/withdraw.html", form=form, need=need, card=needs.card(need))
     return page, status
+
+
+@blueprint.route("/<ref>/invite", methods=["GET", "POST"])
+@allowed_to(Permission.SEND_OFFER, on=needs.find)
+def invite(need: Any) -> ResponseReturnValue:
+    """Show who may be asked, how likely enough say yes, and approve the order."""
+    form = InviteForm()
+    shown = pages.who_to_invite(need, form)
+    made: list[int] = []
+    how = {"is_short_ok": form.is_short_ok.data, "by": signed_in(), "at": now()}
+    if form.validate_on_submit() and carried_out(
+        form, lambda: made.append(asking_orders.start(need, form.people.data, **how))
+    ):
+        flash(pages.said_asked(made[0]), "done")
+        return redirect(url_for("needs.show", ref=need.ref), 303)
+    return render_template("needs/invite.html", need=need, form=form, **shown), form_status()
+
+
+@blueprint.post("/<ref>/resume")
+@allowed_to(Permission.SEND_OFFER, on=needs.find)
+def resume(need: Any) -> ResponseReturnValue:
+    """Let a paused order go on."""
+    made: list[int] = []
+    how = {"by": signed_in(), "at": now()}
+    form = PortalForm()
+    if form.validate_on_submit() and carried_out(
+        form, lambda: made.append(asking_orders.resume(need, **how))
+    ):
+        flash(pages.said_asked(made[0]), "done")
+    return redirect(url_for("needs.show", ref=need.ref), 303)
+
+
+@blueprint.post("/turns/<ref>/drop")
+@allowed_to(Permission.SEND_OFFER, on=asking_orders.find)
+def drop_turn(turn: Any) -> ResponseReturnValue:
+    """Take somebody who was not asked yet out of the order."""
+    form, how = PortalForm(), {"by": signed_in(), "at": now()}
+    if form.validate_on_submit() and carried_out(form, lambda: asking_orders.drop(turn, **how)):
+        flash(_("已从次序中去掉，没有打扰本人。"), "done")
+    return redirect(url_for("needs.show", ref=turn.need.ref), 303)
+
+
+@blueprint.post("/turns/<ref>/ask-by-phone")
+@allowed_to(Permission.SEND_OFFER, on=asking_orders.find)
+def ask_by_phone(turn: Any) -> ResponseReturnValue:
+    """Send a critical offer at night to somebody who was telephoned first."""
+    form, how = PortalForm(), {"has_phoned": True, "by": signed_in(), "at": now()}
+    if form.validate_on_submit() and carried_out(form, lambda: asking_orders.ask_now(turn, **how)):
+        flash(_("邀请已发出，请等对方答复。"), "done")
+    return redirect(url_for("needs.show", ref=turn.need.ref), 303)
+
+
+@blueprint.get("/waiting")
+@allowed_to(Permission.SEE_NEEDS)
+def list_waiting() -> ResponseReturnValue:
+    """List the needs without anybody, and whom to ask when something has changed."""
+    page, account = page_number(), signed_in()
+    found = waiting_lists.listed(account, at=now(), page=page, size=LISTS_ON_A_PAGE)
+    total = waiting_lists.count(account, at=now())
+    return render_template(
+        "needs/list_waiting.html",
+        found=found, cards={one.need.ref: needs.card(one.need) for one in found},
+        lacks=suitability.said, form=PortalForm(),
+        page=page, pages=-(-total // LISTS_ON_A_PAGE),
+    )  # fmt: skip
+
+
+@blueprint.post("/turns/<ref>/ask")
+@allowed_to(Permission.SEND_OFFER, on=asking_orders.find)
+def ask_watched(turn: Any) -> ResponseReturnValue:
+    """Put somebody of a waiting list into the order of his need; he is asked as soon as may be."""
+    made: list[int] = []
+    form, how = PortalForm(), {"by": signed_in(), "at": now()}
+    if form.validate_on_submit() and carried_out(
+        form, lambda: made.append(asking_orders.put_in([turn], **how))
+    ):
+        flash(pages.said_asked(made[0]), "done")
+    return redirect(url_for("needs.show", ref=turn.need.ref), 303)

@@ -1,0 +1,239 @@
+"""The order in which a need's people are asked: approved, held for the morning, mended by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+import peewee
+
+from portal.assignment_terms import TurnState, WithdrawReason
+from portal.models import Account, Assignment, Need, Turn
+from portal.models.area import within
+from portal.services import asking_limits, audit, places_left, sending, suitability, turns
+from portal.services import wave_plans as plans
+from portal.services.refusals import (
+    AlreadyAnswered,
+    ChangedMeanwhile,
+    FieldRefused,
+    NoPlacesLeft,
+    NotInThisState,
+)
+from portal.services.transactions import transaction
+from portal.vocabulary import N_, AssignmentStatus, NeedStatus, Role, Tier
+
+T = TurnState
+
+
+def find(account: Account, ref: str) -> Turn | None:
+    """Answer the turn with `ref` if its need lies in the township officer's area."""
+    if account.role is not Role.TOWNSHIP:
+        return None
+    found: Turn | None = (
+        Turn.select(Turn, Need)
+        .join(Need)
+        .where((Turn.ref == ref) & within(Need.area_code, account.area_code))
+        .first()
+    )
+    return found
+
+
+def start(
+    need: Need, refs: Collection[str], *, is_short_ok: bool = False, by: Account, at: datetime
+) -> int:
+    """Approve that the people with `refs` are asked in the order of their score; ask the first.
+
+    Answers how many were asked at once; at night nobody is, and the clock asks in the morning.
+    Where even all of them are too few, `is_short_ok` says that the officer knows. Raises
+    FieldRefused("people" or "is_short_ok"), NoPlacesLeft, NotInThisState.
+    """
+    with transaction():
+        present = _asking(need, at)
+        chosen = [
+            one for one in plans.choices(present, at=at) if one.candidate.helper.ref in set(refs)
+        ]
+        if not chosen:
+            raise FieldRefused("people", N_("请至少选一位，再发出邀请。"))
+        found = plans.preview(present, chosen)
+        if not found.is_enough and not is_short_ok:
+            raise FieldRefused(
+                "is_short_ok",
+                N_("即使全部邀请，凑齐人数的可能也只有 %(chance)s%%。请勾选确认，或先想别的办法。"),
+                chance=round(found.chance * 100),
+            )
+        _withdraw_proposals(present)
+        first = turns.last_number(present) + 1
+        for number, one in enumerate(chosen, start=first):
+            _line_up(present, one.candidate, number, by=by, at=at, is_short_ok=is_short_ok)
+        audit.record("asking.approved", by=by, at=at, subject=present, people=len(chosen))
+        return turns.advance(present, at=at, by=by)
+
+
+def _asking(need: Need, at: datetime) -> Need:
+    """Hold the need's row and answer it as it is now; raises if nobody can be asked for it."""
+    places_left.hold(need)
+    present: Need = Need.get_by_id(need.id)
+    if present.starts_at <= at:
+        raise sending.BegunAlready
+    if present.status is NeedStatus.FILLED:
+        raise NoPlacesLeft
+    if present.status is not NeedStatus.OPEN:
+        raise NotInThisState(state=present.status.zh)
+    return present
+
+
+def _withdraw_proposals(need: Need) -> None:
+    """Let the matcher's proposals go: the approved order takes their place. Nobody was asked."""
+    Assignment.update(
+        status=AssignmentStatus.WITHDRAWN,
+        status_reason=WithdrawReason.OTHER_PERSON.value,
+        version=Assignment.version + 1,
+    ).where(
+        (Assignment.need == need.id) & (Assignment.status == AssignmentStatus.PROPOSED)
+    ).execute()
+
+
+def _line_up(
+    need: Need,
+    one: suitability.Candidate,
+    number: int,
+    *,
+    by: Account,
+    at: datetime,
+    is_short_ok: bool,
+) -> None:
+    values = {
+        "number": number, "state": T.WAITING, "score": one.score, "parts": one.parts_json,
+        "minutes": one.minutes, "approved_by": by, "is_short_ok": is_short_ok, "lacking": "",
+        "changed_at": at, "organization": one.helper.organization, "ready_at": None,
+    }  # fmt: skip
+    turn = Turn.get_or_none((Turn.need == need.id) & (Turn.helper == one.helper.id))
+    if turn is None:
+        Turn.create(need=need, helper=one.helper, added_at=at, **values)
+        return
+    Turn.update(version=Turn.version + 1, **values).where(Turn.id == turn.id).execute()
+
+
+def send_or_hold(
+    assignment: Assignment,
+    *,
+    by: Account,
+    at: datetime,
+    to_organization: bool = False,
+    version: int | None = None,
+    has_phoned: bool = False,
+) -> bool:
+    """Send a proposal now, or at night keep it first in order for the morning; answer if sent.
+
+    With `has_phoned` a critical one goes out at night too. Raises what `sending.send` raises.
+    """
+    is_urgent_call = has_phoned and assignment.need.tier is Tier.CRITICAL
+    if not asking_limits.is_night(at) or is_urgent_call:
+        sending.send(
+            assignment, by=by, at=at, to_organization=to_organization, version=version,
+            has_phoned=is_urgent_call,
+        )  # fmt: skip
+        return True
+    with transaction():
+        _hold_till_morning(assignment, to_organization, version, by=by, at=at)
+    return False
+
+
+def _hold_till_morning(
+    row: Assignment, to_organization: bool, version: int | None, *, by: Account, at: datetime
+) -> None:
+    present: Assignment = Assignment.get_by_id(row.id)
+    if present.status is not AssignmentStatus.PROPOSED:
+        raise NotInThisState(state=present.status.zh)
+    if present.version != (row.version if version is None else version):
+        raise ChangedMeanwhile
+    need = _asking(present.need, at)
+    helper, organization = present.helper, present.organization
+    if to_organization:
+        if organization is None:
+            raise sending.NoOrganization
+        helper = None
+    else:
+        suitability.refuse_unfit(present, at=at)
+    first = Turn.select(peewee.fn.MIN(Turn.number)).where(Turn.need == need.id).scalar()
+    values: dict[str, Any] = {
+        "number": (1 if first is None else first) - 1, "score": present.score,
+        "parts": present.parts, "minutes": present.minutes, "approved_by": by,
+        "is_short_ok": True, "lacking": "", "organization": organization, "ready_at": None,
+    }  # fmt: skip
+    known = Turn.get_or_none((Turn.need == need.id) & (Turn.helper == helper)) if helper else None
+    if known is None:
+        Turn.create(need=need, helper=helper, state=T.WAITING, added_at=at, changed_at=at, **values)
+    else:
+        turns.become(known, T.WAITING, at=at, **values)
+    _withdraw_proposals(need)
+    audit.record("offer.held", by=by, at=at, subject=present, to_organization=to_organization)
+
+
+def drop(turn: Turn, *, by: Account, at: datetime) -> None:
+    """Take somebody who was not asked yet out of the order; whoever stood by is told.
+
+    Raises AlreadyAnswered if he was asked or dropped meanwhile.
+    """
+    with transaction():
+        present = Turn.get_by_id(turn.id)
+        if present.state not in turns.OPEN_STATES:
+            raise AlreadyAnswered
+        turns.end(present, at=at)
+        audit.record("asking.dropped", by=by, at=at, subject=present)
+
+
+def resume(need: Need, *, by: Account, at: datetime) -> int:
+    """Let a paused order go on, knowing how likely it is to be enough; answer how many were asked.
+
+    Raises NoPlacesLeft, NotInThisState.
+    """
+    with transaction():
+        present = _asking(need, at)
+        Turn.update(
+            approved_by=by, is_short_ok=True, changed_at=at, version=Turn.version + 1
+        ).where(
+            (Turn.need == present.id) & Turn.state.in_(turns.ASKABLE) & Turn.approved_by.is_null()
+        ).execute()
+        audit.record("asking.resumed", by=by, at=at, subject=present)
+        return turns.advance(present, at=at, by=by)
+
+
+def ask_now(turn: Turn, *, has_phoned: bool, by: Account, at: datetime) -> None:
+    """Ask one of the order at once, out of turn; at night only after a call, for a critical need.
+
+    Raises AlreadyAnswered and what `sending.send` raises.
+    """
+    with transaction():
+        present = Turn.get_by_id(turn.id)
+        if present.state not in (*turns.ASKABLE, T.WATCHED):
+            raise AlreadyAnswered
+        row = turns.row_of(present)
+        sending.send_new(
+            row, offered_by=by, by=by, at=at, has_phoned=has_phoned,
+            is_expecting=present.state is T.RESERVE,
+        )  # fmt: skip
+        turns.become(present, T.ASKED, at=at, assignment=row, lacking="", ready_at=None)
+
+
+def put_in(chosen: Sequence[Turn], *, by: Account, at: datetime) -> int:
+    """Put people of the waiting list into the order of their need; answer how many were asked.
+
+    One press: the first is asked at once, or when the limits allow.
+    """
+    asked = 0
+    with transaction():
+        for turn in chosen:
+            present = Turn.get_by_id(turn.id)
+            if present.state is not T.WATCHED:
+                raise AlreadyAnswered
+            need = _asking(present.need, at)
+            number = turns.last_number(need) + 1
+            turns.become(
+                present, T.WAITING, at=at, approved_by=by, is_short_ok=True, number=number,
+                lacking="", ready_at=None,
+            )  # fmt: skip
+            audit.record("asking.put_in", by=by, at=at, subject=present)
+            asked += turns.advance(need, at=at, by=by)
+    return asked
