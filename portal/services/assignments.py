@@ -10,7 +10,7 @@ import peewee
 from portal.assignment_terms import DeclineReason, WithdrawReason
 from portal.models import Account, Assignment, Child, Helper, Need, Organization
 from portal.models.area import within
-from portal.services import audit, notices, places_left, suitability, turns
+from portal.services import audit, notices, places_left, suitability, turns, waiting_lists
 from portal.services.places_left import IN_HAND, move
 from portal.services.refusals import FieldRefused, NotInThisState, Refused
 from portal.services.transactions import change, transaction
@@ -212,6 +212,7 @@ def step_back(assignment: Assignment, *, reason: DeclineReason, by: Account, at:
 
 
 def _give_up(assignment: Assignment, reason: str, *, at: datetime) -> None:
+    helper = assignment.helper
     places_left.give_back(assignment.need)
     move(
         assignment,
@@ -221,3 +222,5 @@ def _give_up(assignment: Assignment, reason: str, *, at: datetime) -> None:
         meeting_point=None,
         second_adult=None,
     )
+    if helper is not None:
+        waiting_lists.recheck(helper, at=at)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+import peewee
 
 from portal.assignment_terms import WayOfAsking
 from portal.models import Assignment, Helper, Need, Organization
@@ -107,6 +110,35 @@ def refuse_over_capacity(assignment: Assignment, *, counted: tuple[AssignmentSta
         ours = Assignment.organization == assignment.organization_id
         if _count(ours, assignment, counted) >= assignment.organization.capacity:
             raise OrganizationFull
+
+
+def full_handed(helpers: Sequence[Helper]) -> set[int]:
+    """Answer the ids of those who, or whose organization, carry as much as they said. Two queries.
+
+    Offers that wait for an answer count, as they do when an offer is sent.
+    """
+    mine = _carried(Assignment.helper, {helper.id for helper in helpers})
+    ours = _carried(
+        Assignment.organization, {helper.organization_id for helper in helpers} - {None}
+    )
+    return {
+        helper.id
+        for helper in helpers
+        if mine.get(helper.id, 0) >= helper.capacity
+        or (
+            helper.organization
+            and ours.get(helper.organization_id, 0) >= helper.organization.capacity
+        )
+    }
+
+
+def _carried(column: peewee.Field, ids: set[int]) -> dict[int, int]:
+    rows = (
+        Assignment.select(column, peewee.fn.COUNT(Assignment.id))
+        .where(column.in_(list(ids)) & Assignment.status.in_(LIVE))
+        .group_by(column)
+    )
+    return dict(rows.tuples())
 
 
 def _hold(table: Any, row_id: int) -> None:

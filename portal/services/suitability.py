@@ -168,6 +168,15 @@ def checked(
     return [(helper, _failures(asked, need, helper)) for helper in helpers]
 
 
+def lacks(need: Need, helpers: Sequence[Helper], *, at: datetime) -> dict[int, list[str]]:
+    """Answer, by helper id, the codes of what keeps each from being asked, full hands included."""
+    full = places_left.full_handed(helpers)
+    found = checked(Assignment(need=need), helpers, at=at)
+    return {
+        helper.id: [*codes, *(["capacity"] if helper.id in full else [])] for helper, codes in found
+    }
+
+
 def candidates(need: Need, *, at: datetime) -> list[Candidate]:
     """Answer everybody who may be asked for `need`, best score first.
 

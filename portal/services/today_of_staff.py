@@ -33,7 +33,13 @@ from portal.services.today_of_sweeps import (
     put_signs,
     put_villages,
 )  # fmt: skip
-from portal.services.today_of_tasks import put_assignments, put_lapsed, put_unfilled, put_visits
+from portal.services.today_of_tasks import (
+    put_assignments,
+    put_lapsed,
+    put_ready,
+    put_unfilled,
+    put_visits,
+)
 from portal.services.today_of_warnings import put_calls, put_revisits
 from portal.vocabulary import N_, ChildStatus, OrganizationStatus, RecordStatus
 
@@ -93,6 +99,7 @@ def township_page(account: Account, at: datetime) -> TodayPage:
     put_villages(page, account, at)
     put_lessons(page, account, at)
     put_unfilled(page, account, at)
+    put_ready(page, account, at)
     put_lapsed(page, account, at)
     files = files_of(account, (C.SUBMITTED, C.RETURNED, C.VERIFIED))
     lists = {"all_at": "children.list_all"}

@@ -8,9 +8,9 @@ from typing import Any
 
 import peewee
 
-from portal.models import Account, Assignment, Helper, Need
+from portal.models import Account, Assignment, Helper, Need, Turn
 from portal.models.area import within
-from portal.services import lapsed_needs
+from portal.services import lapsed_needs, waiting_lists
 from portal.services.today_lines import (
     ATTENTION,
     CALM,
@@ -158,6 +158,18 @@ def put_lapsed(page: TodayPage, account: Account, at: datetime) -> None:
 
     found = counted(lapsed_needs.lately(account, at=at), Need)
     page.now.add_found(found, line, all_at="needs.list_all", tab=NeedStatus.LAPSED.value)
+
+
+def put_ready(page: TodayPage, account: Account, at: datetime) -> None:
+    """Put those who fit meanwhile a need that nobody went for: they can be asked now."""
+
+    def line(row: Turn) -> Item:
+        return Item(N_("条件已符合，可以邀请此人"), "needs.show", ref=row.need.ref,
+                    service=row.need.service, area=row.need.area_code, who=row.helper.full_name,
+                    until=row.need.starts_at, tone=ATTENTION)  # fmt: skip
+
+    found = counted(waiting_lists.ready_in(account, at=at), Turn)
+    page.now.add_found(found, line, all_at="needs.list_waiting")
 
 
 def put_unfilled(page: TodayPage, account: Account, at: datetime) -> None:

@@ -130,10 +130,7 @@ def _free_now(need: Need, turns: Sequence[Turn], at: datetime) -> list[Turn]:
 
 def _fit(need: Need, turns: Sequence[Turn], at: datetime) -> list[Turn]:
     helpers = [turn.helper for turn in turns if turn.helper_id is not None]
-    codes = {
-        helper.id: found
-        for helper, found in suitability.checked(Assignment(need=need), helpers, at=at)
-    }
+    codes = suitability.lacks(need, helpers, at=at)
     fit = []
     for turn in turns:
         if codes.get(turn.helper_id):

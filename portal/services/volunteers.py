@@ -8,16 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from portal import clock
-from portal.models import (
-    Account,
-    Availability,
-    Helper,
-    HelperArea,
-    HelperLanguage,
-    HelperSkill,
-)  # fmt: skip
+from portal.models import Account, Availability, Helper, HelperArea, HelperLanguage, HelperSkill
 from portal.service_codes import LICENSED, SERVICE_CODES, is_service_code
-from portal.services import accounts, areas, audit, contact_checks
+from portal.services import accounts, areas, audit, contact_checks, waiting_lists
 from portal.services.refusals import AlreadyAnswered, FieldRefused, Refused
 from portal.services.transactions import change, transaction
 from portal.services.written_text import is_name, tidy
@@ -266,12 +259,16 @@ def _write_abilities(helper: Helper, told: Abilities) -> None:
 def change_abilities(
     helper: Helper, told: Abilities, *, version: int, by: Account, at: datetime
 ) -> None:
-    """Save what somebody can do now; identity stays as it was vetted. Raises ChangedMeanwhile."""
+    """Save what somebody can do now; identity stays as it was vetted. Raises ChangedMeanwhile.
+
+    Where a need without anybody has waited for just that, the township sees it at once.
+    """
     refuse_wrong_abilities(told, on=clock.local_date(at))
     with transaction():
         change(helper, version=version, max_minutes=told.max_minutes, capacity=told.capacity)
         _write_abilities(helper, told)
         audit.record("helper.abilities_changed", by=by, at=at, subject=helper)
+        waiting_lists.recheck(Helper.get_by_id(helper.id), at=at)
 
 
 def profile_of(account: Account) -> Helper | None:

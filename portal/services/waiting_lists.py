@@ -74,7 +74,8 @@ def _refresh(need: Need, at: datetime) -> int:
         for one in match_problem.helpers_for(need.area_code[:9])
         if one.id in able_ids and (one.id not in known or known[one.id].state is T.WATCHED)
     ]
-    found = suitability.checked(Assignment(need=need), people, at=at)
+    lacking = suitability.lacks(need, people, at=at)
+    found = [(helper, lacking[helper.id]) for helper in people]
     with transaction():
         _list_near(need, found, known, at)
         return _note_ready(found, known, at)
@@ -122,13 +123,17 @@ def recheck(helper: Helper, *, at: datetime) -> int:
     rows = list(
         Turn.select(Turn, Need)
         .join(Need)
-        .where((Turn.helper == helper.id) & (Turn.state == T.WATCHED) & Turn.need.in_(_alone(at)))
+        .where(
+            (Turn.helper == helper.id)
+            & (Turn.state == T.WATCHED)
+            & Turn.need.in_(_alone(at).select(Need.id))
+        )
     )
-    return sum(
-        _note_ready(suitability.checked(Assignment(need=turn.need), [helper], at=at),
-                    {helper.id: turn}, at)
-        for turn in rows
-    )  # fmt: skip
+    count = 0
+    for turn in rows:
+        codes = suitability.lacks(turn.need, [helper], at=at)[helper.id]
+        count += _note_ready([(helper, codes)], {helper.id: turn}, at)
+    return count
 
 
 def ready_in(account: Account, *, at: datetime) -> peewee.ModelSelect:

@@ -30,7 +30,7 @@ def test_an_offer_out_of_the_order_names_whoever_approved_it_and_the_clock_that_
     stored = Assignment.get()
     assert (stored.status, stored.offered_by, stored.offered_at) == (S.OFFERED, officer, now)
     assert stored.expires_at == now + timedelta(hours=48)
-    assert AuditEntry.get(AuditEntry.action == "offer.sent").by is None
+    assert AuditEntry.get(AuditEntry.action == "offer.sent").actor is None
     assert Message.get().template == "offer"
 
 

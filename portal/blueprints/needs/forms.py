@@ -140,7 +140,7 @@ class InviteForm(PortalForm):
     """Who of those that may be asked are asked, in the order of their score."""
 
     people = SelectMultipleField(_l("按得分排列；不想邀请的人请去掉勾选"), validate_choice=False)
-    is_short_ok = BooleanField(_l("我知道凑齐的可能不到 90%，仍然发出"))
+    is_short_ok = BooleanField(_l("我知道凑齐的可能不到九成，仍然发出"))
 
 
 class WithdrawForm(PortalForm):
