@@ -1,8 +1,11 @@
 """From proposal to approved contact by clicking, and what nobody may see on the way."""
 
+from datetime import timedelta
+
 import pytest
 
-from portal.models import Assignment, AuditEntry, Consent, Message
+from portal.assignment_terms import TurnState
+from portal.models import Assignment, AuditEntry, Consent, Message, Turn
 from portal.presentation import message_text
 from portal.vocabulary import AssignmentStatus, Role
 from tests import factories
@@ -318,3 +321,73 @@ def test_the_page_leads_on_to_scheduling_and_recording(db, sign_in):
     for row, act in ((approved, "schedule"), (scheduled, "schedule"), (scheduled, "record")):
         page = sign_in(row.helper.account).get(f"/assignments/{row.ref}").text
         assert f"/records/tasks/{row.ref}/{act}" in page
+
+
+def _too_late():
+    """Answer an offer of a group event whose only place somebody else took."""
+    need = factories.make_need(service="S1")
+    first, late = (
+        factories.make_assignment(need, factories.make_helper(skills={"S1": 2})) for _ in "ab"
+    )
+    return first, late
+
+
+def test_whoever_comes_too_late_stands_by_and_is_asked_when_a_place_comes_free(db, sign_in):
+    first, late = _too_late()
+    winner, loser = sign_in(first.helper.account), sign_in(late.helper.account)
+    here = f"/assignments/{late.ref}"
+    assert "名额空着" in loser.get(here).text
+    winner.post(f"/assignments/{first.ref}/answer")
+    assert "名额已满" in loser.get(here).text
+    assert loser.get(f"{here}/reserve").status_code == 200
+    for _ in "ab":
+        assert loser.post(f"{here}/reserve").status_code == 303
+    assert "候补第 1 位" in loser.get(here).text
+    winner.post(f"/assignments/{first.ref}/step-back", data={"reason": "health"})
+    # Nobody approved the order in this test, so that a person decides.
+    assert Assignment.select().where(Assignment.status == S.OFFERED).count() == 0
+    township = sign_in(_township())
+    township.post(f"/needs/{late.need.ref}/resume")
+    again = Assignment.get(Assignment.status == S.OFFERED)
+    assert again.helper == late.helper
+    assert "名额空着" in loser.get(f"/assignments/{again.ref}").text
+
+
+def test_opening_a_page_takes_no_reserve_place_and_one_may_give_it_up(db, sign_in):
+    first, late = _too_late()
+    sign_in(first.helper.account).post(f"/assignments/{first.ref}/answer")
+    loser, here = sign_in(late.helper.account), f"/assignments/{late.ref}"
+    loser.get(f"{here}/reserve")
+    assert Turn.get().state is TurnState.RESERVE_OFFERED
+    loser.post(f"{here}/leave-reserve")
+    assert Turn.get().state is TurnState.OVER
+    assert "没有候补可选" in loser.get(f"{here}/reserve").text
+
+
+def test_no_helper_reads_a_chance_of_anybody(db, sign_in):
+    _first, late = _too_late()
+    loser = sign_in(late.helper.account)
+    for page in ("", "/answer", "/decline", "/reserve"):
+        text = loser.get(f"/assignments/{late.ref}{page}").text
+        assert "可能" not in text
+        assert "%" not in text.replace("100%", "")
+
+
+def test_an_offer_sent_at_night_waits_for_the_morning(db, sign_in, app):
+    row = _proposal()
+    app.config["CLOCK"] = lambda: factories.NOW + timedelta(hours=12)
+    township = sign_in(_township())
+    assert "现在是夜间" in township.get(f"/assignments/{row.ref}").text
+    answer = township.post(f"/assignments/{row.ref}/send")
+    assert answer.location == f"/needs/{row.need.ref}"
+    assert Assignment.select().where(Assignment.status == S.OFFERED).count() == 0
+    assert Turn.get().helper == row.helper
+
+
+def test_a_critical_offer_goes_out_at_night_after_a_call(db, sign_in, app):
+    row = _proposal(need=factories.make_need(tier="critical"))
+    app.config["CLOCK"] = lambda: factories.NOW + timedelta(hours=12)
+    township = sign_in(_township())
+    assert "已打电话说好" in township.get(f"/assignments/{row.ref}").text
+    township.post(f"/assignments/{row.ref}/send", data={"phoned": "1"})
+    assert _status() is S.OFFERED

@@ -1,8 +1,10 @@
 """Needs through the browser's door."""
 
+from datetime import timedelta
+
 import pytest
 
-from portal.models import Need
+from portal.models import Assignment, Need, Turn
 from portal.vocabulary import AssignmentStatus, ChildStatus, NeedStatus, Role
 from tests import factories
 from tests.answers import plain
@@ -91,3 +93,98 @@ def test_a_need_of_another_township_answers_like_a_missing_one(sign_in, child):
         foreign, missing = other.get(path.format(ref)), other.get(path.format(nothing))
         assert foreign.status_code == missing.status_code == 404
         assert plain(foreign).replace(ref, nothing) == plain(missing)
+
+
+def _order_page(officer, need):
+    return officer.get(f"/needs/{need.ref}/invite").text
+
+
+def test_the_township_sets_the_order_and_the_first_is_asked(officer, child):
+    people = [factories.make_helper() for _ in range(2)]
+    need = factories.make_need(child)
+    page = _order_page(officer, need)
+    assert all(person.full_name in page for person in people)
+    assert "一次只问一个人" in page
+    answer = officer.post(
+        f"/needs/{need.ref}/invite", data={"people": [person.ref for person in people]}
+    )
+    assert answer.location == f"/needs/{need.ref}"
+    page = officer.get(f"/needs/{need.ref}").text
+    assert "正在等 1 份答复" in page
+    assert "接下来的次序" in page
+    assert Assignment.select().count() == 1
+
+
+def test_a_short_wave_is_warned_of_with_its_chance_before_anybody_is_asked(officer, child):
+    people = [factories.make_helper(skills={"S1": 2}) for _ in range(3)]
+    need = factories.make_need(child, service="S1", slots=2)
+    assert "凑齐的可能约 22%" in _order_page(officer, need)
+    here, data = f"/needs/{need.ref}/invite", {"people": [person.ref for person in people]}
+    refused = officer.post(here, data=data)
+    assert refused.status_code == 422
+    assert "只有 22%" in refused.text
+    assert Assignment.select().count() == 0
+    assert officer.post(here, data={**data, "is_short_ok": "y"}).status_code == 303
+    page = officer.get(f"/needs/{need.ref}").text
+    assert "第 1 批：3 人，求 2 人" in page
+    assert page.count("<rect") == 4
+
+
+def test_nobody_ticked_or_somebody_unknown_is_said_at_the_field(officer, child):
+    factories.make_helper()
+    need = factories.make_need(child)
+    for people in ([], ["0" * 24], ["x" * 5000]):
+        answer = officer.post(f"/needs/{need.ref}/invite", data={"people": people})
+        assert answer.status_code == 422
+        assert "请至少选一位" in answer.text
+
+
+def test_at_night_the_page_says_when_invitations_go_out(sign_in, child, app):
+    person = factories.make_helper()
+    need = factories.make_need(child, tier="critical")
+    app.config["CLOCK"] = lambda: factories.NOW + timedelta(hours=12)
+    officer = sign_in(factories.make_account(Role.TOWNSHIP))
+    assert "现在是夜间" in _order_page(officer, need)
+    officer.post(f"/needs/{need.ref}/invite", data={"people": [person.ref]})
+    page = officer.get(f"/needs/{need.ref}").text
+    assert "2026-11-25 08:00 发出" in page
+    assert "已打电话说好，现在就发" in page
+    officer.post(f"/needs/turns/{Turn.get().ref}/ask-by-phone")
+    assert Assignment.get().status is AssignmentStatus.OFFERED
+
+
+def test_whom_a_limit_holds_back_stands_there_with_the_limit(officer, child):
+    turn = factories.make_turn(factories.make_need(child))
+    factories.make_assignment(helper=turn.helper, status=AssignmentStatus.EXPIRED)
+    page = officer.get(f"/needs/{turn.need.ref}").text
+    assert "24 小时内刚收到过邀请" in page
+    assert "平台规定" in page
+
+
+def test_a_paused_order_is_resumed_and_somebody_is_dropped(officer, child):
+    need = factories.make_need(child)
+    first, second = (factories.make_turn(need, approved_by=None) for _ in range(2))
+    assert "继续按次序邀请" in officer.get(f"/needs/{need.ref}").text
+    officer.post(f"/needs/turns/{first.ref}/drop")
+    officer.post(f"/needs/{need.ref}/resume")
+    assert [row.helper for row in Assignment.select()] == [second.helper]
+
+
+def test_the_waiting_list_asks_with_one_press(officer, child):
+    need = factories.make_need(child)
+    ready = factories.make_turn(need, state="watched", approved_by=None, ready_at=factories.NOW)
+    factories.make_turn(need, state="watched", approved_by=None, lacking="travel")
+    page = officer.get("/needs/waiting").text
+    assert "现在条件都符合" in page
+    assert "路程超过本人愿意走的时间" in page
+    officer.post(f"/needs/turns/{ready.ref}/ask")
+    assert Assignment.get().helper == ready.helper
+
+
+def test_a_turn_of_another_township_answers_like_a_missing_one(sign_in, child):
+    turn = factories.make_turn(factories.make_need(child))
+    other = sign_in(factories.make_account(Role.TOWNSHIP, area_code=factories.OTHER_TOWNSHIP))
+    for act in ("drop", "ask", "ask-by-phone"):
+        assert other.post(f"/needs/turns/{turn.ref}/{act}").status_code == 404
+    assert other.post(f"/needs/{turn.need.ref}/resume").status_code == 404
+    assert other.get(f"/needs/{turn.need.ref}/invite").status_code == 404

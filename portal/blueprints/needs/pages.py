@@ -18,7 +18,8 @@ def who_to_invite(need: Any, form: InviteForm) -> dict[str, Any]:
     found = wave_plans.choices(need, at=now())
     if request.method == "GET":
         form.people.data = [one.candidate.helper.ref for one in found]
-    ticked = set(form.people.data or ())
+    form.people.data = form.people.data or []
+    ticked = set(form.people.data)
     chosen = [one for one in found if one.candidate.helper.ref in ticked]
     way, why = way_of_asking(need.service, is_remote=need.is_remote)
     return {
