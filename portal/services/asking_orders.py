@@ -9,9 +9,18 @@ from typing import Any
 import peewee
 
 from portal.assignment_terms import TurnState, WithdrawReason
+from portal.matching_terms import Decision
 from portal.models import Account, Assignment, Need, Turn
 from portal.models.area import within
-from portal.services import asking_limits, audit, places_left, sending, suitability, turns
+from portal.services import (
+    asking_limits,
+    audit,
+    match_decisions,
+    places_left,
+    sending,
+    suitability,
+    turns,
+)
 from portal.services import wave_plans as plans
 from portal.services.refusals import (
     AlreadyAnswered,
@@ -62,7 +71,7 @@ def start(
                 N_("即使全部邀请，凑齐人数的可能也只有 %(chance)s%%。请勾选确认，或先想别的办法。"),
                 chance=round(found.chance * 100),
             )
-        _withdraw_proposals(present)
+        _withdraw_proposals(present, {one.candidate.helper.id for one in chosen}, by=by, at=at)
         first = turns.last_number(present) + 1
         for number, one in enumerate(chosen, start=first):
             _line_up(present, one.candidate, number, by=by, at=at, is_short_ok=is_short_ok)
@@ -83,15 +92,17 @@ def _asking(need: Need, at: datetime) -> Need:
     return present
 
 
-def _withdraw_proposals(need: Need) -> None:
-    """Let the matcher's proposals go: the approved order takes their place. Nobody was asked."""
-    Assignment.update(
-        status=AssignmentStatus.WITHDRAWN,
-        status_reason=WithdrawReason.OTHER_PERSON.value,
-        version=Assignment.version + 1,
-    ).where(
-        (Assignment.need == need.id) & (Assignment.status == AssignmentStatus.PROPOSED)
-    ).execute()
+def _withdraw_proposals(need: Need, taken: Collection[int], *, by: Account, at: datetime) -> None:
+    """Let the matcher's proposals go: the approved order takes their place. Nobody was asked.
+
+    Whether each person stands in the order (`taken` holds helper ids) is kept with the run.
+    """
+    proposed = (Assignment.need == need.id) & (Assignment.status == AssignmentStatus.PROPOSED)
+    reason = WithdrawReason.OTHER_PERSON.value
+    for row in list(Assignment.select().where(proposed)):
+        kind = Decision.SENT if row.helper_id in taken else Decision.DROPPED
+        places_left.move(row, AssignmentStatus.WITHDRAWN, status_reason=reason)
+        match_decisions.note(row, kind, by=by, at=at)
 
 
 def _line_up(
@@ -167,7 +178,7 @@ def _hold_till_morning(
         Turn.create(need=need, helper=helper, state=T.WAITING, added_at=at, changed_at=at, **values)
     else:
         turns.become(known, T.WAITING, at=at, **values)
-    _withdraw_proposals(need)
+    _withdraw_proposals(need, {present.helper_id}, by=by, at=at)
     audit.record("offer.held", by=by, at=at, subject=present, to_organization=to_organization)
 
 
