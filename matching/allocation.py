@@ -1,96 +1,76 @@
 """The plan: as many needs as possible, the most urgent first, then spread, then the best pairs.
 
-Method, on integer costs in tenths of a score point:
+Method, on whole numbers (scores in tenths of a point):
 
-1. Frozen pairs leave with their slot, their helper's and organization's capacity and their time.
-2. Every feasible pair is an arc; no pair is left out for being far down a list.
-3. A minimum-cost flow source > township > need > helper > organization > sink finds the optimum
-   of the problem without clashes and teams. A filled slot earns R times 3, 2 or 1 for critical,
-   urgent or routine; R is larger than all else together. Needs that can be served together form a
-   matroid, so any falling weights give the lexicographic best (Edmonds); hence 3, 2, 1 suffice.
-   The r-th slot of a township earns fairness / r, which spreads help; a pair earns its score and,
-   if it was proposed before, the stability bonus.
-4. What a flow cannot say, two windows of one person that clash and teams that come whole or not at
-   all, is solved exactly on the connected parts where the flow's answer breaks it (`exact`).
+1. Frozen pairs leave with their slot, capacities, time and rank (`market`).
+2. Every feasible pair is an arc of a minimum-cost flow (`flow`); windows of one person that clash
+   are blocks of capacity 1 (`blocks`). No pair is left out for being far down a list. Above
+   MOST_ARCS pairs the flow is solved over a growing part of them until prices prove that no pair
+   left outside could better it (`generation`).
+3. What a flow cannot say, clashes that do not hang together neatly and teams that come whole, is
+   sought by cutting the blocks anew (`repair`), then solved exactly where it matters (`exact`).
+4. A certificate computed apart from the solver says how far from optimal the plan can be at most,
+   and its prices what one more place or visit would bring (`certificate`).
 5. The plan is checked by `validation`, which trusts nothing.
 
-Ties: rows are sorted by id before the arcs are laid, so a shuffled problem has the same plan.
-Source of 3: minimum-cost flow with integral optimum; Ahuja, Magnanti and Orlin, Network Flows.
+Ties: rows are sorted by id before the arcs are laid, so a shuffled problem has the same plan;
+among equal plans the solver's own, which is deterministic.
 """
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import numpy as np
-from ortools.graph.python import min_cost_flow
 
-from matching import exact, validation
-from matching.candidates import edges as edges
-from matching.components import connected
-from matching.explanation import unfilled
-from matching.types import TIERS, Edge, Helper, Need, Plan, Problem
+from matching import certificate, exact, generation, validation
+from matching.arcs import Arcs
+from matching.candidates import Candidates, as_edges, edges
+from matching.certificate import Duals
+from matching.columns import Columns
+from matching.explanation import reasons
+from matching.flow import SOLVER, Mask, Numbers, Pairs, Solved
+from matching.market import Market, market
+from matching.prices import prices
+from matching.repair import broken, flowed, tightened
+from matching.types import TIERS, Certificate, Edge, Plan, Problem
 
-SOLVER = "or-tools SimpleMinCostFlow"
-SOLVER_EXACT = "or-tools SimpleMinCostFlow + SCIP"
-HIGHEST_SCORE = 1000
-LARGEST_COST = 2**53
+__all__ = ["MOST_ARCS", "Answer", "answer", "chosen_arcs", "edges", "gain", "solve"]
 
-
-@dataclass
-class Room:
-    """What is left to give out once the frozen pairs have taken theirs."""
-
-    slots: dict[str, int]
-    helpers: dict[str, int]
-    organizations: dict[str, int]
-    taken: dict[str, list[Need]] = field(default_factory=dict)
+# So many pairs are solved at once; more are generated. 0.7 GB in the solver.
+MOST_ARCS = 10_000_000
 
 
-def room_of(problem: Problem) -> Room:
-    """Answer slots and capacities after the frozen pairs, and when their helpers are taken."""
-    needs = {need.id: need for need in problem.needs}
-    organization_of = {helper.id: helper.organization for helper in problem.helpers}
-    room = Room(
-        slots={need.id: need.slots for need in problem.needs},
-        helpers={helper.id: helper.capacity for helper in problem.helpers},
-        organizations={row.id: row.capacity for row in problem.organizations.values()},
-    )
-    for need_id, helper_id in sorted(problem.frozen):
-        room.slots[need_id] = max(0, room.slots[need_id] - 1)
-        room.helpers[helper_id] = max(0, room.helpers[helper_id] - 1)
-        organization = organization_of[helper_id]
-        if organization in room.organizations:
-            room.organizations[organization] = max(0, room.organizations[organization] - 1)
-        room.taken.setdefault(helper_id, []).append(needs[need_id])
-    return room
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """A solved market: the pairs looked at, which are taken, and the proof."""
+
+    market: Market
+    pairs: Pairs
+    owners: Numbers
+    relaxed: Mask  # what the flow takes
+    taken: Mask
+    proof: Certificate
+    duals: Duals
+    gap: float
+    solver: str
 
 
 def solve(problem: Problem, *, seconds: float = 60.0) -> Plan:
     """Answer the optimal plan; `gap` says how far from proven it is if `seconds` ran out."""
-    every = edges(problem)
-    room = room_of(problem)
-    needs = {need.id: need for need in problem.needs}
-    helpers = {helper.id: helper for helper in problem.helpers}
-    usable = [edge for edge in every if _fits(edge, needs, problem, room)]
-    costs = {(e.need, e.helper): gain(e, problem) for e in usable}
-    chosen = flow(usable, needs, helpers, room, problem, costs)
-    broken = exact.broken(chosen, needs, room.slots)
-    solver, gap = SOLVER, 0.0
-    if broken:
-        solver = SOLVER_EXACT
-        part = connected(usable, helpers, room, needs, broken, problem.weights.fairness > 0)
-        inside = [edge for edge in usable if edge.need in part]
-        kept = [edge for edge in chosen if edge.need not in part]
-        solved, gap = exact.solve(
-            inside, kept, needs, helpers, room, problem, costs, seconds=seconds
-        )
-        chosen = kept + solved
-    chosen.sort(key=lambda edge: (edge.need, edge.helper))
+    found = answer(market(Columns(problem)), seconds=seconds)
+    chosen = as_edges(problem, chosen_arcs(found))
     validation.validate(problem, chosen)
-    return _plan(problem, room, chosen, solver, gap)
+    return _plan(problem, found, chosen)
+
+
+def chosen_arcs(found: Answer) -> Arcs:
+    """Answer the pairs of the plan as arcs, to be scored anew."""
+    mine = found.pairs.take(found.taken)
+    nothing = np.zeros(len(mine), dtype=np.int16)
+    return Arcs(mine.need, mine.helper, nothing, nothing)
 
 
 def gain(edge: Edge, problem: Problem) -> int:
@@ -99,114 +79,104 @@ def gain(edge: Edge, problem: Problem) -> int:
     return round(edge.score * 10) + bonus
 
 
-def _fits(edge: Edge, needs: Mapping[str, Need], problem: Problem, room: Room) -> bool:
-    if (edge.need, edge.helper) in problem.frozen or room.slots[edge.need] == 0:
-        return False
-    taken = room.taken.get(edge.helper, ())
-    return not any(validation.clash(needs[edge.need], other) for other in taken)
+def answer(
+    asked: Market, *, seconds: float = 60.0, most_arcs: int = MOST_ARCS, near: float = 0.0
+) -> Answer:
+    """Answer the best plan of a market, over all its feasible pairs.
+
+    Above `most_arcs` pairs they are generated, until `near` (a share) of the bound is reached.
+    """
+    began, limits = time.monotonic(), asked.limits
+    candidates = _candidates(asked)
+    arcs = generation.gathered(candidates, most_arcs)
+    if arcs is None:
+        return _generated(asked, candidates, began, seconds, near)
+    pairs, blocks = asked.pairs(arcs)
+    del arcs
+    solved = flowed(asked, pairs, blocks.helper)
+    pairs, owners, solved = tightened(asked, pairs, solved, blocks.helper)
+    proof, duals = certificate.certify(limits, pairs, owners, solved.taken, solved.unit)
+    return _exactly(Draft(asked, pairs, owners, solved, proof, duals), began, seconds)
 
 
-def tier_weight(need: Need) -> int:
-    """Answer 3, 2 or 1 for critical, urgent or routine."""
-    return len(TIERS) - TIERS.index(need.tier)
+def _candidates(asked: Market) -> Candidates:
+    """Answer the feasible pairs of whoever has room."""
+    return Candidates(
+        asked.columns,
+        only_needs=np.flatnonzero(asked.limits.slots > 0),
+        only_helpers=np.flatnonzero(asked.limits.capacity > 0),
+    )
 
 
-class _Network:
-    """Arcs collected as columns; nodes are numbered as they are first named."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """The flow's answer, which may still break what a flow cannot say."""
 
-    def __init__(self) -> None:
-        self.numbers: dict[tuple[str, str], int] = {}
-        self.arcs: list[tuple[int, int, int, int]] = []
-
-    def node(self, kind: str, name: str = "") -> int:
-        return self.numbers.setdefault((kind, name), len(self.numbers))
-
-    def arc(self, start: int, end: int, capacity: int, cost: int) -> None:
-        if abs(cost) >= LARGEST_COST:
-            raise OverflowError("A cost is too large to be exact.")
-        self.arcs.append((start, end, capacity, cost))
+    market: Market
+    pairs: Pairs
+    owners: Numbers
+    solved: Solved
+    proof: Certificate
+    duals: Duals
 
 
-def flow(
-    usable: Sequence[Edge],
-    needs: Mapping[str, Need],
-    helpers: Mapping[str, Helper],
-    room: Room,
-    problem: Problem,
-    gains: Mapping[tuple[str, str], int],
-) -> list[Edge]:
-    """Answer the optimum without clashes and teams: step 3 of the method."""
-    if not usable:
-        return []
-    network = _Network()
-    source, sink = network.node("source"), network.node("sink")
-    wanted = sorted({edge.need for edge in usable})
-    supply = sum(room.slots[name] for name in wanted)
-    fairness = problem.weights.fairness
-    heavy = supply * (HIGHEST_SCORE + problem.weights.stability + fairness) + 1
-    _lay_needs(network, source, [needs[name] for name in wanted], room, fairness, heavy)
-    for edge in usable:
-        start, end = network.node("need", edge.need), network.node("helper", edge.helper)
-        network.arc(start, end, 1, -gains[edge.need, edge.helper])
-    first_pair = len(network.arcs) - len(usable)
-    for name in sorted({edge.helper for edge in usable}):
-        organization = helpers[name].organization
-        end = network.node("organization", organization) if organization else sink
-        network.arc(network.node("helper", name), end, room.helpers[name], 0)
-    for name in sorted({helpers[e.helper].organization or "" for e in usable} - {""}):
-        network.arc(network.node("organization", name), sink, room.organizations[name], 0)
-    network.arc(source, sink, supply, 0)
-    carried = _run(network, source, sink, supply)
-    return [edge for edge, flow in zip(usable, carried[first_pair:], strict=False) if flow]
+def _generated(
+    asked: Market, candidates: Candidates, began: float, seconds: float, near: float
+) -> Answer:
+    """Answer the plan of a problem too large to be solved over all its pairs at once."""
+    store = generation.stored(asked, candidates)
+    left = seconds - (time.monotonic() - began)
+    found = generation.generate(asked, store, seconds=left, near=near)
+    proof = certificate.told(
+        asked.limits, found.pairs, found.solved.taken, found.solved.unit, found.bound,
+        found.solved.are_tiers_proven,
+    )  # fmt: skip
+    owners = found.blocks.helper
+    draft = Draft(asked, found.pairs, owners, found.solved, proof, found.duals)
+    done = _exactly(draft, began, seconds)
+    # What was not priced away, and what a program has not proven over all pairs, is left as a gap.
+    return replace(done, gap=max(0.0, done.proof.gap / max(1, done.proof.primal)))
 
 
-def _lay_needs(
-    network: _Network,
-    source: int,
-    wanted: Iterable[Need],
-    room: Room,
-    fairness: int,
-    heavy: int,
-) -> None:
-    demand: Counter[str] = Counter()
-    for need in wanted:
-        slots = room.slots[need.id]
-        demand[need.township] += slots
-        start, end = network.node("township", need.township), network.node("need", need.id)
-        network.arc(start, end, slots, -heavy * tier_weight(need))
-    for township in sorted(demand):
-        end = network.node("township", township)
-        for rank in range(1, demand[township] + 1):
-            network.arc(source, end, 1, -(fairness // rank))
+def _exactly(draft: Draft, began: float, seconds: float) -> Answer:
+    """Answer the draft if it keeps every rule, and what a program makes of it if not."""
+    asked, pairs, owners = draft.market, draft.pairs, draft.owners
+    taken, unit, proof = draft.solved.taken, draft.solved.unit, draft.proof
+    gap, solver = 0.0, SOLVER
+    if broken(asked, pairs, taken):
+        left = seconds - (time.monotonic() - began)
+        taken, gap = exact.solve(asked, pairs, owners, taken, unit, draft.duals, seconds=left)
+        are_proven = (
+            gap == 0
+            or draft.proof.filled
+            == certificate.told(asked.limits, pairs, taken, unit, proof.dual, True).filled
+        )
+        proof = certificate.told(asked.limits, pairs, taken, unit, proof.dual, are_proven)
+        proof = replace(proof, program=True)
+        solver = f"{SOLVER} + {exact.SOLVER}"
+    proof = replace(proof, seconds=time.monotonic() - began)
+    relaxed = draft.solved.taken
+    return Answer(asked, pairs, owners, relaxed, taken, proof, draft.duals, gap, solver)
 
 
-def _run(network: _Network, source: int, sink: int, supply: int) -> list[int]:
-    columns = np.array(network.arcs, dtype=np.int64).T
-    solver = min_cost_flow.SimpleMinCostFlow()
-    arcs = solver.add_arcs_with_capacity_and_unit_cost(*columns)
-    solver.set_node_supply(source, supply)
-    solver.set_node_supply(sink, -supply)
-    status = solver.solve()
-    if status != solver.OPTIMAL:
-        raise RuntimeError(f"The flow was not solved: {status}.")
-    return [int(carried) for carried in solver.flows(arcs)]
-
-
-def _plan(
-    problem: Problem,
-    room: Room,
-    chosen: Sequence[Edge],
-    solver: str,
-    gap: float,
-) -> Plan:
+def _plan(problem: Problem, found: Answer, chosen: list[Edge]) -> Plan:
+    asked, mine = found.market, found.pairs.take(found.taken)
+    left = asked.limits.slots - np.bincount(mine.need, minlength=len(asked.limits.slots))
+    people: dict[int, list[int]] = {}
+    for need, helper in zip(mine.need.tolist(), mine.helper.tolist(), strict=True):
+        people.setdefault(need, []).append(helper)
     tier_of = {need.id: need.tier for need in problem.needs}
     filled = Counter(tier_of[edge.need] for edge in chosen)
     return Plan(
         pairs=tuple(chosen),
-        unfilled=unfilled(problem, room.slots, room.helpers, chosen),
+        unfilled=tuple(reasons(asked.columns, left, asked.limits.capacity, people)),
         filled={tier: filled[tier] for tier in TIERS},
         score=round(sum(edge.score for edge in chosen), 1),
         input_hash=problem.input_hash,
-        solver=solver,
-        gap=gap,
+        solver=found.solver,
+        gap=found.gap,
+        certificate=found.proof,
+        prices=prices(
+            asked, found.pairs, found.owners, found.relaxed, found.proof.unit, found.duals
+        ),
     )

@@ -25,6 +25,7 @@ import numpy as np
 
 from matching.flow import CHUNK, LARGEST, Ints, Limits, Mask, Numbers, Pairs
 from matching.residual import FAR, NotOptimal, Residual, residual
+from matching.types import TIERS, Certificate
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,19 +124,27 @@ def has_best_tiers(limits: Limits, pairs: Pairs, owners: Numbers, taken: Mask) -
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
-    """What the plan is worth, what no plan can exceed, and how far apart they are."""
+def tier_duals(limits: Limits, owners: Numbers, duals: Duals, unit: int) -> Duals:
+    """Answer prices for the tiers alone: each node's price in units, rounded to the nearest.
 
-    primal: int
-    dual: int
-    unit: int
-    are_tiers_proven: bool
-
-    @property
-    def gap(self) -> int:
-        """Answer how much better a plan could be at most; 0 proves that none is."""
-        return self.dual - self.primal
+    Rounding the price of the way down and that of the place up keeps every pair covered.
+    """
+    beyond = duals.organization[limits.organization] if len(duals.organization) else 0
+    beyond = np.where(limits.organization >= 0, beyond, 0)
+    way = beyond + duals.helper
+    half = unit // 2
+    organization = (duals.organization + half) // unit
+    ends = np.where(limits.organization >= 0, _of(organization, limits.organization), 0)
+    person = (way + half) // unit
+    block = (way[owners] + duals.block + half) // unit
+    value = duals.need - duals.township[limits.township]
+    return Duals(
+        need=np.maximum(0, -((half - value) // unit)),
+        township=np.zeros_like(duals.township),
+        block=block - person[owners],
+        helper=person - ends,
+        organization=organization,
+    )
 
 
 def certify(
@@ -149,4 +158,21 @@ def certify(
     net = residual(limits, pairs, owners, taken, unit)
     duals = duals_of(net, limits, owners, unit, greatest=False)
     dual = bound(limits, duals, unit, pieces(pairs))
-    return Certificate(worth(limits, pairs, taken, unit), dual, unit, are_proven), duals
+    return told(limits, pairs, taken, unit, dual, are_proven), duals
+
+
+def told(
+    limits: Limits, pairs: Pairs, taken: Mask, unit: int, dual: int, are_proven: bool
+) -> Certificate:
+    """Answer the certificate of a plan that no plan exceeds by more than up to `dual`."""
+    mine = pairs.take(taken)
+    filled = np.bincount(limits.weight[mine.need], minlength=4)
+    return Certificate(
+        primal=worth(limits, pairs, taken, unit),
+        dual=dual,
+        unit=unit,
+        filled={tier: int(filled[3 - place]) for place, tier in enumerate(TIERS)},
+        spread=spread(limits, mine.need),
+        gains=int(mine.gain.astype(np.int64).sum()),
+        are_tiers_proven=are_proven,
+    )

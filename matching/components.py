@@ -1,56 +1,48 @@
-"""Which needs hang together, so that an exact answer need only be sought where it matters."""
+"""Which pairs hang together, so that an exact answer need only be sought where it matters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterable
 
-from matching.types import Edge, Helper, Need
+import numpy as np
+from numpy.typing import NDArray
 
-
-class Capacities(Protocol):
-    """What is left of each organization's capacity."""
-
-    organizations: dict[str, int]
+Ints = NDArray[np.int64]
 
 
-class _Sets:
-    """Disjoint sets by union and path halving."""
+def labels(count: int, links: Iterable[tuple[Ints, Ints]]) -> Ints:
+    """Answer for each of `count` nodes the smallest node it is linked with, however far.
 
-    def __init__(self) -> None:
-        self.parent: dict[str, str] = {}
-
-    def find(self, name: str) -> str:
-        self.parent.setdefault(name, name)
-        while self.parent[name] != name:
-            self.parent[name] = self.parent[self.parent[name]]
-            name = self.parent[name]
-        return name
-
-    def join(self, one: str, other: str) -> None:
-        self.parent[self.find(one)] = self.find(other)
-
-
-def connected(
-    usable: Sequence[Edge],
-    helpers: Mapping[str, Helper],
-    room: Capacities,
-    needs: Mapping[str, Need],
-    broken: Iterable[str],
-    is_fair: bool,
-) -> set[str]:
-    """Answer the ids of all needs that share helpers, organizations or townships with `broken`.
-
-    An organization ties its people together; a township does so only while the fairness bonus is
-    on, because only then does one need's place change what another's is worth.
+    Each round lets the smaller label of a link's ends win at the roots of both, then shortens all
+    ways to the root; the rounds grow with the logarithm of the longest way.
     """
-    sets = _Sets()
-    for edge in usable:
-        sets.join(f"n{edge.need}", f"h{edge.helper}")
-        organization = helpers[edge.helper].organization
-        if organization in room.organizations:
-            sets.join(f"h{edge.helper}", f"o{organization}")
-        if is_fair:
-            sets.join(f"n{edge.need}", f"t{needs[edge.need].township}")
-    roots = {sets.find(f"n{name}") for name in broken}
-    return {edge.need for edge in usable if sets.find(f"n{edge.need}") in roots}
+    found = np.arange(count, dtype=np.int64)
+    links = list(links)
+    while True:
+        before = found.copy()
+        for one, other in links:
+            least = np.minimum(found[one], found[other])
+            np.minimum.at(found, found[one], least)
+            np.minimum.at(found, found[other], least)
+        while True:
+            shorter = found[found]
+            if np.array_equal(shorter, found):
+                break
+            found = shorter
+        if np.array_equal(found, before):
+            return found
+
+
+def of_pairs(groups: Iterable[NDArray[np.integer]]) -> Ints:
+    """Answer a component for each pair; pairs of the same number in a group hang together.
+
+    A group has one number a pair, -1 where the pair is bound by nothing of that kind.
+    """
+    wide: list[Ints] = [group.astype(np.int64) for group in groups]
+    count = offset = len(wide[0])
+    links: list[tuple[Ints, Ints]] = []
+    for group in wide:
+        bound = np.flatnonzero(group >= 0)
+        links.append((bound, group[bound] + offset))
+        offset += int(group.max(initial=-1)) + 1
+    return labels(offset, links)[:count]

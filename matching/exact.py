@@ -1,167 +1,161 @@
-"""What a flow cannot say, solved exactly: clashes of one person's windows, and whole teams.
+"""What a flow cannot say, solved exactly: clashes that do not hang together neatly, whole teams.
 
-A mixed-integer program over the pairs of the connected part, solved in stages so that the order of
-tiers is strict: first the most critical slots, then with that count held the most urgent, then
-routine, then fairness, score and stability together. Clashes are written as one constraint per
-helper and moment at which a window begins (the maximal cliques of an interval graph), so that the
-relaxation is tight and few branches are needed.
+The flow without those rules is an upper bound with exact prices; a repaired plan is a lower bound.
+Method:
+
+1. If the repaired plan fills by tier what the flow fills, its tiers are the best there are. If
+   not, each connected part that is broken is solved tier by tier (critical, urgent, routine), the
+   count of each held in the next. Townships do not tie parts together here: only counts matter.
+2. Let the gap be what separates flow and plan. A pair whose reduced cost is larger than the gap
+   cannot be in a better plan, one that is undercharged by more must be in it (reduced-cost
+   fixing). What is left is small, and falls apart into parts; only those are solved in which the
+   flow breaks a rule. Everywhere else the flow's answer is the best one. Fairness ties the pairs
+   of a township together, and is counted from what is fixed on.
+3. A part is a mixed-integer program in whole numbers: places, capacities, one visit at a time per
+   moment at which a window begins (the maximal cliques of an interval graph), all places of a team
+   or none, the counts of the tiers held; it maximises spread and gains, and starts from the plan.
+
+SCIP (in OR-Tools) solves the parts: it was the quickest of SCIP, HiGHS and CP-SAT on them (see
+docs/decisions/0023-flow-and-proof.md). Where `seconds` end a search, the best plan met is used and
+its gap is told. Ties: as SCIP breaks them; it is deterministic unless `seconds` end the search.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+import time
+from dataclasses import dataclass
 
-from ortools.linear_solver import pywraplp
+import numpy as np
 
-from matching.types import TIERS, Edge, Helper, Need, Problem
-from matching.validation import WIDENING, clash
+from matching import certificate, flow
+from matching.certificate import Duals
+from matching.components import of_pairs
+from matching.flow import Ints, Mask, Pairs
+from matching.market import Market
+from matching.program import Program
+from matching.repair import broken, whole_plan
 
-
-class Capacities(Protocol):
-    """What is left of slots and capacities."""
-
-    slots: dict[str, int]
-    helpers: dict[str, int]
-    organizations: dict[str, int]
-
-
-def broken(chosen: Sequence[Edge], needs: Mapping[str, Need], slots: Mapping[str, int]) -> set[str]:
-    """Answer the needs of `chosen` that clash for their helper, or whose team is not whole."""
-    found: set[str] = set()
-    by_helper: dict[str, list[Need]] = defaultdict(list)
-    for edge in chosen:
-        by_helper[edge.helper].append(needs[edge.need])
-    for mine in by_helper.values():
-        mine.sort(key=lambda need: need.start)
-        for index, need in enumerate(mine):
-            found |= {need.id for other in mine[:index] if clash(need, other)}
-    filled = Counter(edge.need for edge in chosen)
-    found |= {name for name in filled if needs[name].team and filled[name] < slots[name]}
-    return found
+SOLVER = "SCIP"
+TIER_WEIGHTS = (3, 2, 1)
 
 
-class _Program:
-    """The program over the pairs `inside`; `kept` pairs hold their share of what is common."""
+@dataclass(slots=True, eq=False)
+class _Search:
+    """The problem, the flow's answer, and the best plan so far."""
 
-    def __init__(self, inside: Sequence[Edge], seconds: float) -> None:
-        self.inside = inside
-        self.solver = pywraplp.Solver.CreateSolver("SCIP")
-        self.solver.SetTimeLimit(int(seconds * 1000))
-        self.take = [self.solver.BoolVar(f"x{number}") for number in range(len(inside))]
+    market: Market
+    pairs: Pairs
+    relaxed: Mask
+    best: Mask
+    until: float
+    gap: float = 0.0
 
-    def at_most(self, numbers: Sequence[int], limit: int) -> None:
-        if len(numbers) > limit:
-            self.solver.Add(self.solver.Sum([self.take[n] for n in numbers]) <= limit)
-
-    def sum_of(self, numbers: Sequence[int]) -> Any:
-        return self.solver.Sum([self.take[number] for number in numbers])
+    def left(self) -> float:
+        return max(1.0, self.until - time.monotonic())
 
 
 def solve(
-    inside: Sequence[Edge],
-    kept: Sequence[Edge],
-    needs: Mapping[str, Need],
-    helpers: Mapping[str, Helper],
-    room: Capacities,
-    problem: Problem,
-    gains: Mapping[tuple[str, str], int],
+    market: Market,
+    pairs: Pairs,
+    owners: flow.Numbers,
+    taken: Mask,
+    unit: int,
+    duals: Duals,
     *,
     seconds: float,
-) -> tuple[list[Edge], float]:
-    """Answer the best pairs among `inside` and the gap that was left unproven (0: none).
+) -> tuple[Mask, float]:
+    """Answer the best plan that breaks no rule, and the relative gap left unproven (0: none)."""
+    began = time.monotonic()
+    best = whole_plan(market, pairs, owners, taken)
+    search = _Search(market, pairs, taken, best, began + seconds)
+    if not np.array_equal(_tiers(market, pairs, best), _tiers(market, pairs, taken)):
+        _tier_by_tier(search)
+    _within_the_gap(search, unit, duals)
+    return search.best, search.gap
 
-    Raises RuntimeError if not even a feasible answer was found in `seconds`.
+
+def _tiers(market: Market, pairs: Pairs, taken: Mask) -> Ints:
+    return np.bincount(market.limits.weight[pairs.need[taken]], minlength=4)
+
+
+def _broken_parts(search: _Search, free: Mask, *, is_fair: bool) -> list[Ints]:
+    """Answer the positions of the free pairs of each part in which the flow breaks a rule."""
+    found = broken(search.market, search.pairs, search.relaxed)
+    marked = np.zeros(len(search.pairs), dtype=np.bool_)
+    marked[found.one] = marked[found.other] = True
+    marked |= np.isin(search.pairs.need, found.teams)
+    at = np.flatnonzero(free)
+    part = of_pairs(_ties(search, at, is_fair=is_fair)) if len(at) else at
+    wanted = np.unique(part[marked[at]])
+    return [at[part == number] for number in wanted]
+
+
+def _ties(search: _Search, at: Ints, *, is_fair: bool) -> list[Ints]:
+    """Answer by what free pairs are tied together: need, person, organization, township.
+
+    A person who could take on everything free ties nothing, nor does an organization.
     """
-    program = _Program(inside, seconds)
-    groups = _groups(inside, needs, helpers)
-    _limit(program, groups, needs, room, Counter(helpers[e.helper].organization for e in kept))
-    _forbid_clashes(program, groups["helper"], needs)
-    gap = 0.0
-    for tier in TIERS:
-        numbers = groups["tier"].get(tier, [])
-        if numbers:
-            count = program.sum_of(numbers)
-            gap = max(gap, _best(program, count))
-            program.solver.Add(count >= round(program.solver.Objective().Value()))
-    township = _fairness(program, groups["township"], problem.weights.fairness)
-    worth = program.solver.Sum(
-        [gains[edge.need, edge.helper] * program.take[n] for n, edge in enumerate(inside)]
-    )
-    gap = max(gap, _best(program, worth + township))
-    taken = [edge for n, edge in enumerate(inside) if program.take[n].solution_value() > 0.5]
-    return taken, gap
+    market, pairs = search.market, search.pairs
+    limits, free = market.limits, pairs.take(at)
+    fixed = search.relaxed.copy()
+    fixed[at] = False
+    visits = np.bincount(free.helper, minlength=len(limits.capacity))
+    held = np.bincount(pairs.helper[fixed], minlength=len(limits.capacity))
+    person = free.helper.astype(np.int64)
+    is_open = (visits + held <= limits.capacity)[person] & (visits == 1)[person]
+    member = limits.organization[free.helper].astype(np.int64)
+    ends = len(limits.organization_capacity)
+    inside = limits.organization[pairs.helper[fixed]]
+    load = np.bincount(inside[inside >= 0], minlength=ends)
+    load += np.bincount(member[member >= 0], minlength=ends)
+    is_roomy = np.append(load <= limits.organization_capacity, True)[member]
+    ties = [
+        free.need.astype(np.int64),
+        np.where(is_open, -1, person),
+        np.where(is_roomy, -1, member),
+    ]
+    if is_fair and limits.fairness:
+        ties.append(limits.township[free.need].astype(np.int64))
+    return ties
 
 
-def _best(program: _Program, objective: Any) -> float:
-    program.solver.Maximize(objective)
-    status = program.solver.Solve()
-    if status not in (pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE):
-        raise RuntimeError("No plan was found in time; give the matcher more seconds.")
-    value, bound = program.solver.Objective().Value(), program.solver.Objective().BestBound()
-    return 0.0 if status == pywraplp.Solver.OPTIMAL else (bound - value) / max(1.0, abs(value))
+def _tier_by_tier(search: _Search) -> None:
+    """Find what the tiers can be in every broken part, and take a plan that fills them."""
+    everything = np.ones(len(search.pairs), dtype=np.bool_)
+    plan = search.relaxed.copy()
+    for at in _broken_parts(search, everything, is_fair=False):
+        program = Program(search.market, search.pairs, at, search.relaxed, search.best)
+        held: dict[int, int] = {}
+        goal = _tiers(search.market, search.pairs.take(at), search.relaxed[at])
+        for weight in TIER_WEIGHTS:
+            program.aim_at_tier(weight)
+            if program.hinted(weight) == goal[weight]:
+                # The start already fills what the flow fills, and nothing fills more.
+                held[weight] = int(goal[weight])
+                program.hold(weight, held[weight])
+                continue
+            search.gap = max(search.gap, program.run(search.left()))
+            held[weight] = program.count(weight)
+            program.hold(weight, held[weight])
+            goal = np.where(np.arange(4) < weight, len(at) + 1, goal)
+        plan[at] = program.taken
+    search.best = plan
 
 
-def _groups(
-    inside: Sequence[Edge], needs: Mapping[str, Need], helpers: Mapping[str, Helper]
-) -> dict[str, dict[str, list[int]]]:
-    groups: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for number, edge in enumerate(inside):
-        need = needs[edge.need]
-        groups["need"][edge.need].append(number)
-        groups["helper"][edge.helper].append(number)
-        groups["organization"][helpers[edge.helper].organization or ""].append(number)
-        groups["tier"][need.tier].append(number)
-        groups["township"][need.township].append(number)
-    groups["edge_need"] = {str(n): [n] for n in range(len(inside))}
-    return groups
-
-
-def _limit(
-    program: _Program,
-    groups: Mapping[str, Mapping[str, list[int]]],
-    needs: Mapping[str, Need],
-    room: Capacities,
-    kept: Mapping[str | None, int],
-) -> None:
-    for name, numbers in groups["need"].items():
-        slots = room.slots[name]
-        if needs[name].team:
-            # All places or none; fewer helpers than places can never be a whole team.
-            whole = program.solver.BoolVar(f"team {name}")
-            program.solver.Add(program.sum_of(numbers) == slots * whole)
-        program.at_most(numbers, slots)
-    for name, numbers in groups["helper"].items():
-        program.at_most(numbers, room.helpers[name])
-    for name, numbers in groups["organization"].items():
-        if name:
-            program.at_most(numbers, room.organizations[name] - kept.get(name, 0))
-
-
-def _forbid_clashes(
-    program: _Program, by_helper: Mapping[str, list[int]], needs: Mapping[str, Need]
-) -> None:
-    for numbers in by_helper.values():
-        windows = [(number, needs[program.inside[number].need]) for number in numbers]
-        cliques = set()
-        for _, need in windows:
-            begin = need.start - WIDENING
-            together = frozenset(
-                number
-                for number, other in windows
-                if other.start - WIDENING <= begin < other.end + WIDENING
-            )
-            cliques.add(together)
-        for together in sorted(cliques, key=sorted):
-            program.at_most(sorted(together), 1)
-
-
-def _fairness(program: _Program, by_township: Mapping[str, list[int]], fairness: int) -> Any:
-    """Answer the bonus: the r-th slot of a township earns fairness // r (falling, so in order)."""
-    bonus = []
-    for numbers in by_township.values() if fairness else ():
-        steps = [program.solver.NumVar(0, 1, "") for _ in numbers]
-        program.solver.Add(program.solver.Sum(steps) <= program.sum_of(numbers))
-        bonus += [(fairness // rank) * step for rank, step in enumerate(steps, start=1)]
-    return program.solver.Sum(bonus)
+def _within_the_gap(search: _Search, unit: int, duals: Duals) -> None:
+    """Solve what the gap leaves open: 2 and 3 of the method."""
+    market, pairs = search.market, search.pairs
+    limits = market.limits
+    above = certificate.worth(limits, pairs, search.relaxed, unit)
+    gap = above - certificate.worth(limits, pairs, search.best, unit)
+    surplus = duals.charge(limits, pairs, unit)
+    free = np.where(search.relaxed, surplus <= gap, -surplus <= gap)
+    plan = search.relaxed.copy()
+    for at in _broken_parts(search, free, is_fair=True):
+        program = Program(market, pairs, at, search.relaxed, search.best)
+        for weight in TIER_WEIGHTS:
+            program.hold(weight, program.hinted(weight))
+        program.aim_at_worth()
+        search.gap = max(search.gap, program.run(search.left()))
+        plan[at] = program.taken
+    search.best = plan

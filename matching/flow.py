@@ -25,7 +25,7 @@ Source: Ahuja, Magnanti and Orlin, Network Flows; OR-Tools SimpleMinCostFlow (co
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -75,6 +75,10 @@ class Limits:
             places.extend(counts.tolist())
         return np.array(of, np.int32), np.array(bonus, np.int64), np.array(places, np.int64)
 
+    def without_fairness(self) -> Limits:
+        """Answer the same limits with no bonus for spread."""
+        return replace(self, fairness=0)
+
     def first_bonus(self) -> Ints:
         """Answer what the next filled place of each township earns while the plan fills none."""
         return np.asarray(self.fairness // (self.held + 1), dtype=np.int64)
@@ -96,6 +100,10 @@ class Pairs:
     def take(self, which: Mask | Ints | slice) -> Pairs:
         """Answer some of the pairs, by mask, rising positions or a stretch of them."""
         return Pairs(self.need[which], self.helper[which], self.gain[which], self.block[which])
+
+    def bare(self) -> Pairs:
+        """Answer the same pairs, each earning nothing beside its tier."""
+        return replace(self, gain=np.zeros_like(self.gain))
 
     @property
     def top(self) -> int:

@@ -63,12 +63,7 @@ def residual(
     Raises ValueError if the plan breaks a limit.
     """
     if tiers:
-        bare = np.zeros(len(pairs), dtype=np.int32)
-        pairs = Pairs(pairs.need, pairs.helper, bare, pairs.block)
-        limits = Limits(
-            limits.slots, limits.weight, limits.township, limits.held, limits.capacity,
-            limits.organization, limits.organization_capacity,
-        )  # fmt: skip
+        pairs, limits = pairs.bare(), limits.without_fairness()
         unit = 1
     nodes, top = Nodes.of(limits, len(owners)), pairs.top
     tails, heads, capacities, costs = joints(limits, owners, nodes, unit, top)

@@ -168,6 +168,46 @@ class Unfilled:
 
 
 @dataclass(frozen=True, slots=True)
+class Certificate:
+    """What the plan is worth, what no plan can exceed, and how far apart they are; whole numbers.
+
+    The worth is `unit` x (3, 2 or 1 by tier) a filled place, and `spread` and `gains` in tenths of
+    a point. `dual` bounds every plan, also such as break what a flow cannot say; where `program` is
+    true the plan was proven by a mixed-integer program within that bound.
+    """
+
+    primal: int
+    dual: int
+    unit: int
+    filled: Mapping[str, int]
+    spread: int
+    gains: int
+    are_tiers_proven: bool
+    program: bool = False
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def gap(self) -> int:
+        """Answer how much better than this plan the bound is; 0 proves that none is better."""
+        return self.dual - self.primal
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What one more would bring, by id; `unit` is a routine place filled, the rest tenths.
+
+    `needs`: one more place at the need. `helpers`, `organizations`: one more visit. `townships`:
+    what spread pays for one more filled place there.
+    """
+
+    unit: int
+    needs: Mapping[str, int]
+    helpers: Mapping[str, int]
+    organizations: Mapping[str, int]
+    townships: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Who should be asked for what; frozen pairs are not repeated. `gap` is 0 if proven optimal."""
 
@@ -178,6 +218,8 @@ class Plan:
     input_hash: str
     solver: str
     gap: float = 0.0
+    certificate: Certificate | None = None
+    prices: Prices | None = None
 
 
 class ProblemRefused(ValueError):

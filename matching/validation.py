@@ -1,4 +1,8 @@
-"""A last look at a plan that trusts nothing that came before: neither the flow nor the solver."""
+"""A last look at a plan that trusts nothing that came before: neither the flow nor the solver.
+
+Every pair is put to the predicates of `eligibility` one by one (never to columns), every limit is
+counted anew, every two visits of a person are compared. Linear in the pairs: 88,000 take seconds.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
-from matching.eligibility import explain
+from matching.eligibility import examine
 from matching.types import Edge, Need, Problem
 
 WIDENING = timedelta(minutes=30)
@@ -31,7 +35,8 @@ def validate(problem: Problem, chosen: Sequence[Edge]) -> None:
     _require(len(set(pairs)) == len(pairs), "a pair stands twice")
     _require(not set(pairs) & problem.frozen, "a frozen pair is proposed again")
     for need_id, helper_id in pairs:
-        failed = [check.code for check in explain(problem, need_id, helper_id) if not check.ok]
+        checks = examine(problem, needs[need_id], helpers[helper_id])
+        failed = [check.code for check in checks if not check.ok]
         _require(not failed, f"{need_id} and {helper_id} fail {failed}")
     held = Counter(need for need, _ in problem.frozen)
     busy = Counter(helper for _, helper in problem.frozen)
