@@ -37,7 +37,8 @@ from matching.prices import prices
 from matching.repair import broken, flowed, tightened
 from matching.types import TIERS, Certificate, Edge, Plan, Problem
 
-__all__ = ["MOST_ARCS", "Answer", "answer", "chosen_arcs", "edges", "gain", "solve"]
+__all__ = ["MOST_ARCS", "Answer", "answer", "chosen_arcs", "edges", "gain", "over",
+           "solve"]  # fmt: skip
 
 # So many pairs are solved at once; more are generated. 0.7 GB in the solver.
 MOST_ARCS = 10_000_000
@@ -86,16 +87,21 @@ def answer(
 
     Above `most_arcs` pairs they are generated, until `near` (a share) of the bound is reached.
     """
-    began, limits = time.monotonic(), asked.limits
+    began = time.monotonic()
     candidates = _candidates(asked)
     arcs = generation.gathered(candidates, most_arcs)
     if arcs is None:
         return _generated(asked, candidates, began, seconds, near)
     pairs, blocks = asked.pairs(arcs)
     del arcs
-    solved = flowed(asked, pairs, blocks.helper)
-    pairs, owners, solved = tightened(asked, pairs, solved, blocks.helper)
-    proof, duals = certificate.certify(limits, pairs, owners, solved.taken, solved.unit)
+    return over(asked, pairs, blocks.helper, began, seconds)
+
+
+def over(asked: Market, pairs: Pairs, owners: Numbers, began: float, seconds: float) -> Answer:
+    """Answer the best plan over some pairs, with the persons of their blocks."""
+    solved = flowed(asked, pairs, owners)
+    pairs, owners, solved = tightened(asked, pairs, solved, owners)
+    proof, duals = certificate.certify(asked.limits, pairs, owners, solved.taken, solved.unit)
     return _exactly(Draft(asked, pairs, owners, solved, proof, duals), began, seconds)
 
 

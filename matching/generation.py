@@ -60,8 +60,10 @@ class Store:
     def pieces(self, found: Blocks | None) -> Iterator[tuple[int, Pairs]]:
         """Yield the position of each piece's first pair, and the piece."""
         for begin, people, gains in zip(self.begins, self.people, self.gains, strict=True):
-            place = np.arange(begin, begin + len(people))
-            need = (np.searchsorted(self.first, place, "right") - 1).astype(np.int32)
+            low, high = np.searchsorted(self.first, [begin, begin + len(people)], "right")
+            ends = np.clip(self.first[low - 1 : high + 1], begin, begin + len(people))
+            need = np.repeat(np.arange(low - 1, low - 1 + len(ends) - 1), np.diff(ends))
+            need = need.astype(np.int32)
             helper = people.astype(np.int32)
             block = found.of(need, helper) if found else np.full(len(need), -1, np.int32)
             yield begin, Pairs(need, helper, gains.astype(np.int32), block)
@@ -146,7 +148,7 @@ def _top(store: Store) -> int:
     return max((int(gains.max(initial=0)) for gains in store.gains), default=0)
 
 
-def _hashed(need: Ints, helper: Ints) -> NDArray[np.uint64]:
+def hashed(need: Ints, helper: Ints) -> NDArray[np.uint64]:
     """Answer a number per pair that looks drawn by lot and is always the same (splitmix64)."""
     mixed = (need.astype(np.uint64) << np.uint64(32)) | helper.astype(np.uint64)
     mixed += np.uint64(0x9E3779B97F4A7C15)
@@ -180,7 +182,7 @@ def _start(asked: Market, store: Store) -> Mask:
     share = PER_VISIT * capacity / np.maximum(1, degree)
     chosen = np.zeros(len(store), dtype=np.bool_)
     for begin, part in store.pieces(None):
-        mixed = _hashed(part.need.astype(np.int64), part.helper.astype(np.int64))
+        mixed = hashed(part.need.astype(np.int64), part.helper.astype(np.int64))
         lot = (mixed >> np.uint64(44)).astype(np.int64)
         chosen[begin + best_of_each(part.need, part.gain.astype(np.int64), BEST)] = True
         chosen[begin + best_of_each(part.need, lot, DRAWN)] = True

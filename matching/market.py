@@ -11,7 +11,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from matching.columns import Columns
 from matching.flow import Ints, Limits, Mask, Pairs
 
 Points = list[tuple[int, int]]
+Rows = TypeVar("Rows", Arcs, Pairs)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +45,7 @@ class Market:
         """Answer one number a pair."""
         return need.astype(np.int64) * max(1, len(self.limits.capacity)) + helper
 
-    def usable(self, arcs: Arcs) -> Arcs:
+    def usable(self, arcs: Rows) -> Rows:
         """Answer the arcs that have room: 2 of the method."""
         limits = self.limits
         member = limits.organization[arcs.helper]
@@ -55,7 +57,7 @@ class Market:
             keep &= ~self._clash_with_frozen(arcs)
         return arcs if keep.all() else arcs.take(keep)
 
-    def _clash_with_frozen(self, arcs: Arcs) -> Mask:
+    def _clash_with_frozen(self, arcs: Arcs | Pairs) -> Mask:
         order = np.argsort(self.frozen_helper, kind="stable")
         helpers, needs = self.frozen_helper[order], self.frozen_need[order]
         low = np.searchsorted(helpers, arcs.helper, "left")
@@ -92,6 +94,25 @@ class Market:
         found = self.blocks([arcs])
         block = found.of(arcs.need, arcs.helper)
         return Pairs(arcs.need, arcs.helper, self.gains(arcs), block), found
+
+    def with_frozen(self, need: int, helper: int) -> Market:
+        """Answer the market once this pair has left with its slot, capacities, time and rank."""
+        limits = self.limits
+        slots, held, capacity = limits.slots.copy(), limits.held.copy(), limits.capacity.copy()
+        ends, member = limits.organization_capacity.copy(), int(limits.organization[helper])
+        slots[need] -= 1
+        held[limits.township[need]] += 1
+        capacity[helper] -= 1
+        if member >= 0:
+            ends[member] -= 1
+        return replace(
+            self,
+            limits=replace(
+                limits, slots=slots, held=held, capacity=capacity, organization_capacity=ends
+            ),
+            frozen_need=np.append(self.frozen_need, need),
+            frozen_helper=np.append(self.frozen_helper, helper),
+        )
 
     def blocks(self, parts: Iterable[Arcs | Pairs], points: Points | None = None) -> Blocks:
         """Answer the blocks over the pairs of `parts`; `points` come first (see `blocks`)."""

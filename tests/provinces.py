@@ -1,0 +1,117 @@
+"""Large problems that look like the province: where needs and people are, what is scarce.
+
+Synthetic, as in the notes on performance: county seats, 400 townships around them, 4,200 villages
+around those; 45 % of the people near the two cities, 35 % at county seats, 20 % in townships; 12
+services, three levels, four languages, one to three places a need, three kinds of helpers with 1 to
+40 visits. Ten needs to three helpers give a supply of about 0.8 of the demand. All windows lie in
+one week, three a day, so that visits of one person clash.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import numpy as np
+
+from matching.types import TIERS, Helper, Need, Organization, Problem, Weights
+
+SERVICES = ("P1", "P2", "P3", "M1", "M2", "L1", "E1", "E2", "E3", "S1", "S2", "G1")
+LANGUAGES = ("zh", "bo-amdo", "bo-kham", "slr")
+FIRST = datetime(2026, 12, 7)
+HOURS = (9, 13, 17)
+CITIES = ((36.62, 101.78), (36.50, 102.10))
+FAR = date(2028, 1, 1)
+KM_A_DEGREE = 111.0
+# Minutes on the way for a kilometre in a straight line, as the matcher estimates.
+MINUTES_A_KM = 1.35 / 50 * 60
+
+
+def _around(chance, centres, spread):
+    return centres + chance.normal(0, spread, centres.shape)
+
+
+def province(needs: int, helpers: int, seed: int = 0, *, supply: float = 0.8) -> Problem:
+    """Answer a problem of so many needs and helpers; the same seed gives the same problem."""
+    chance = np.random.default_rng(seed)
+    counties = np.stack([chance.uniform(32.5, 38.5, 45), chance.uniform(94, 102.5, 45)], axis=1)
+    counties[:15] = _around(chance, np.array(CITIES)[chance.integers(0, 2, 15)], 0.45)
+    towns_county = np.sort(chance.integers(0, 45, 400))
+    towns = _around(chance, counties[towns_county], 0.25)
+    villages_town = np.sort(chance.integers(0, 400, 4200))
+    villages = _around(chance, towns[villages_town], 0.07)
+    weights = Weights(fairness=300, stability=50)
+    return Problem(
+        date=FIRST.date() - timedelta(days=3),
+        needs=_needs(chance, needs, villages, villages_town),
+        helpers=_helpers(chance, helpers, counties, towns, supply * needs * 2 / helpers),
+        organizations={"o": Organization("o", "active", 10 * needs, ("63",))},
+        frozen=frozenset(),
+        previous=frozenset(),
+        weights=weights,
+        input_hash="",
+    )
+
+
+def _needs(chance, count, villages, villages_town):
+    village = chance.integers(0, len(villages), count)
+    tier = chance.choice(3, count, p=(0.1, 0.25, 0.65))
+    service = chance.integers(0, len(SERVICES), count)
+    level = chance.choice((1, 2, 3), count, p=(0.5, 0.3, 0.2))
+    slots, day = chance.integers(1, 4, count), chance.integers(0, 7, count)
+    hour = chance.choice(HOURS, count)
+    language = chance.choice(4, count, p=(0.6, 0.25, 0.1, 0.05))
+    found = []
+    for n in range(count):
+        start = FIRST + timedelta(days=int(day[n]), hours=int(hour[n]))
+        lat, lon = villages[village[n]]
+        found.append(
+            Need(
+                id=f"n{n:06d}", lat=float(lat), lon=float(lon),
+                area=f"63{int(villages_town[village[n]]) // 10:04d}"
+                f"{int(villages_town[village[n]]) % 1000:03d}",
+                tier=TIERS[tier[n]], service=SERVICES[service[n]], start=start,
+                end=start + timedelta(hours=2), child=f"c{n}", slots=int(slots[n]),
+                min_level=int(level[n]), languages=(LANGUAGES[language[n]],),
+                language_required=bool(language[n]),
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _helpers(chance, count, counties, towns, mean):
+    kind = chance.choice(3, count, p=(0.78, 0.12, 0.10))
+    lows, highs = np.array([1, 4, 8])[kind], np.array([3, 10, 40])[kind]
+    capacity = chance.integers(lows, highs + 1)
+    # Drawn capacities come to about 5; the supply asked for decides.
+    wanted = capacity * mean / capacity.mean()
+    capacity = np.maximum(1, np.floor(wanted + chance.random(count))).astype(int)
+    where = chance.choice(3, count, p=(0.45, 0.35, 0.20))
+    homes = np.where(
+        (where == 0)[:, None],
+        _around(chance, np.array(CITIES)[chance.integers(0, 2, count)], 0.3),
+        np.where(
+            (where == 1)[:, None],
+            _around(chance, counties[chance.integers(0, 45, count)], 0.03),
+            _around(chance, towns[chance.integers(0, 400, count)], 0.03),
+        ),
+    )
+    minutes = (chance.uniform(5, 80, count) * MINUTES_A_KM).astype(int)
+    served = [chance.choice(len(SERVICES), chance.integers(1, 4), replace=False)
+              for _helper in range(count)]  # fmt: skip
+    level = chance.choice((1, 2, 3), (count, 12), p=(0.3, 0.4, 0.3))
+    speaks = chance.random((count, 4)) < (1.0, 0.4, 0.2, 0.15)
+    recent = chance.integers(0, 5, count)
+    return tuple(
+        Helper(
+            id=f"h{h:06d}", kind=("volunteer", "social_worker", "organization")[kind[h]],
+            organization=None, lat=float(homes[h, 0]), lon=float(homes[h, 1]),
+            max_minutes=int(minutes[h]),
+            services={SERVICES[s]: int(level[h, s]) for s in served[h]},
+            languages={name: 2 for name, knows in zip(LANGUAGES, speaks[h], strict=True) if knows},
+            capacity=int(capacity[h]), adult=True, sex="F", vetted_until=FAR, trained_until=FAR,
+            licences=dict.fromkeys(("P1", "M1", "M2", "L1"), FAR), busy=(), served=frozenset(),
+            areas=("63",), recent_28d=int(recent[h]), asked=0, accepted=0, attended=0,
+            blocked=frozenset(),
+        )
+        for h in range(count)
+    )  # fmt: skip
