@@ -34,7 +34,7 @@ def fill(world: World) -> None:
 def _served(world: World, child: Child, days_ago: int, hour: int) -> bool:
     """Let the demo volunteer visit `child` as far as the desk wants; say whether it worked."""
     try:
-        row = _agreed(world, child, days_ago, hour)
+        row = agreed(world, child, days_ago, hour)
     except Refused:
         return False
     if row is None or days_ago == TO_RECORD:
@@ -42,7 +42,7 @@ def _served(world: World, child: Child, days_ago: int, hour: int) -> bool:
     return _recorded(world, row, is_confirmed=days_ago == TO_VERIFY)
 
 
-def _agreed(world: World, child: Child, days_ago: int, hour: int) -> Assignment | None:
+def agreed(world: World, child: Child, days_ago: int, hour: int) -> Assignment | None:
     """Carry a need of `child` as far as a visit agreed with the demo volunteer."""
     day = local_date(world.now) - timedelta(days=days_ago)
     start = to_utc(datetime.combine(day, time(hour)))

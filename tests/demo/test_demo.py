@@ -100,6 +100,9 @@ def test_every_role_has_a_demo_account_that_can_sign_in(demo):
         (Role.EDITOR, "审阅并发布别人写的页面"),
         (Role.POLICE, "受理报告"),
         (Role.TOWNSHIP, "签收公安通报"),
+        (Role.GUARDIAN, "看评估结果的说明"),
+        (Role.GUARDIAN, "等县民政部门答复您的申请或投诉"),
+        (Role.COUNTY, "书面答复申请或投诉"),
     ],
 )
 def test_every_step_of_the_walk_can_be_taken_today(demo, role, act):
