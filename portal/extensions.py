@@ -15,7 +15,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import LoginManager, current_user, login_user
 from flask_wtf import CSRFProtect, FlaskForm
 from werkzeug.middleware.proxy_fix import ProxyFix
-from wtforms import Field, HiddenField
+from wtforms import Field, HiddenField, SelectChoice
 from wtforms.validators import StopValidation
 
 from portal.config import Settings
@@ -79,6 +79,19 @@ class VersionForm(PortalForm):
     """A button that acts on what was on the page."""
 
     version = HiddenField(default="0")
+
+
+def choices_of(terms: Any, *, first: Any = None) -> Callable[[], list[SelectChoice]]:
+    """Answer what gives the choices of `terms` in the reader's language at each request.
+
+    With `first` (a msgid) they begin with that, which chooses nothing.
+    """
+
+    def choices() -> list[SelectChoice]:
+        blank = [] if first is None else [SelectChoice("", gettext(first))]
+        return blank + [SelectChoice(term.value, gettext(term.zh)) for term in terms]
+
+    return choices
 
 
 def settings() -> Settings:

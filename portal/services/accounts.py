@@ -8,8 +8,8 @@ import peewee
 
 from portal.models import Account, Area, Organization
 from portal.services import audit, sign_ins
-from portal.services.refusals import FieldRefused, NotInThisState, Refused
-from portal.services.transactions import transaction
+from portal.services.refusals import FieldRefused, Refused
+from portal.services.transactions import carry, transaction
 from portal.vocabulary import N_, AccountStatus, Role
 
 # People who sign themselves up; everybody else is staff and comes by invitation.
@@ -130,7 +130,7 @@ def suspend(account: Account, *, by: Account, at: datetime) -> None:
     if account.id == by.id:
         raise NotYourself
     with transaction():
-        _move(account, AccountStatus.ACTIVE, AccountStatus.SUSPENDED)
+        carry(account, AccountStatus.SUSPENDED, (AccountStatus.ACTIVE,))
         sign_ins.end_all_of(account, at=at)
         audit.record("account.suspended", by=by, at=at, subject=account)
 
@@ -138,19 +138,8 @@ def suspend(account: Account, *, by: Account, at: datetime) -> None:
 def restore(account: Account, *, by: Account, at: datetime) -> None:
     """Let a suspended account sign in again; raises NotInThisState."""
     with transaction():
-        _move(account, AccountStatus.SUSPENDED, AccountStatus.ACTIVE)
+        carry(account, AccountStatus.ACTIVE, (AccountStatus.SUSPENDED,))
         audit.record("account.restored", by=by, at=at, subject=account)
-
-
-def _move(account: Account, start: AccountStatus, end: AccountStatus) -> None:
-    moved = (
-        Account.update(status=end, version=Account.version + 1)
-        .where((Account.id == account.id) & (Account.status == start))
-        .execute()
-    )
-    if not moved:
-        raise NotInThisState(state=account.status.zh)
-    account.status = end  # type: ignore[assignment]
 
 
 def change_passphrase(account: Account, *, old: str, new: str, at: datetime) -> None:

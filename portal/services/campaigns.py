@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 
 from portal.models import Account, Campaign
 from portal.services import audit
-from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState, Refused
-from portal.services.transactions import change, transaction
+from portal.services.refusals import FieldRefused, Refused
+from portal.services.transactions import carry, change, transaction
 from portal.vocabulary import N_, CampaignStatus
 
 ALLOWED_TAGS = {
@@ -172,15 +172,5 @@ def _move(
     **values: object,
 ) -> None:
     with transaction():
-        moved = (
-            Campaign.update(status=end, version=Campaign.version + 1, **values)
-            .where((Campaign.id == page.id) & (Campaign.status == start))
-            .where(Campaign.version == (page.version if version is None else version))
-            .execute()
-        )
-        if not moved:
-            current = Campaign.get_by_id(page.id)
-            if current.status is start:
-                raise ChangedMeanwhile
-            raise NotInThisState(state=current.status.zh)
+        carry(page, end, (start,), page.version if version is None else version, **values)
         audit.record(f"campaign.{verb}", by=by, at=at, subject=page)

@@ -28,13 +28,12 @@ from portal.services import (
 )  # fmt: skip
 from portal.services.child_fields import OpeningFields
 from portal.services.refusals import (
-    ChangedMeanwhile,
     FieldRefused,
     NotInThisState,
     NotInYourArea,
     Refused,
 )  # fmt: skip
-from portal.services.transactions import change, transaction
+from portal.services.transactions import carry, change, transaction
 from portal.vocabulary import N_, AssignmentStatus, ChildStatus, NeedStatus, Role
 
 S = ChildStatus
@@ -226,21 +225,9 @@ def _move(
     at: datetime,
     **values: Any,
 ) -> None:
-    """Let one conditional UPDATE decide the step, and write its audit row with it."""
-    condition = (Child.id == child.id) & Child.status.in_(states)
-    if version is not None:
-        condition &= Child.version == version
+    """Carry the file a step on, and write its audit row with it."""
     with transaction():
-        moved = (
-            Child.update(status=status, version=Child.version + 1, **values)
-            .where(condition)
-            .execute()
-        )
-        present = Child.get_by_id(child.id)
-        if not moved:
-            is_same = present.status in states
-            raise ChangedMeanwhile if is_same else NotInThisState(state=present.status.zh)
-        child.__data__.update(present.__data__)
+        carry(child, status, states, version, **values)
         audit.record(f"child.{verb}", by=by, at=at, subject=child)
 
 

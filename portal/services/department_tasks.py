@@ -14,10 +14,11 @@ from portal.service_codes import ServiceCode
 from portal.services import audit, cases, staff
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
 from portal.services.transactions import transaction
+from portal.services.written_text import words_of
 from portal.vocabulary import N_, Role
 
 S = TaskStatus
-SHORTEST, LONGEST = 4, 1000
+LONGEST = 1000
 TOWNSHIP_LENGTH = 9
 
 
@@ -39,7 +40,7 @@ def ask(
     A letter about the same child and service that the department has not answered is kept, unless
     a plan's `line` asks. Raises FieldRefused("text" | "due_on").
     """
-    said = _said("text", text)
+    said = words_of("text", text, most=LONGEST)
     if due_on is not None and due_on < clock.local_date(at):
         raise FieldRefused("due_on", N_("希望答复的日期已经过去，请填写今天以后的日期。"))
     with transaction():
@@ -120,7 +121,7 @@ def record_answer(
     at: datetime,
 ) -> None:
     """Write down what the department answered; raises FieldRefused, NotInThisState."""
-    said = _said("answer", answer)
+    said = words_of("answer", answer, most=LONGEST)
     if answered_on > clock.local_date(at):
         raise FieldRefused("answered_on", N_("答复日期不能在将来，请填写收到答复的日子。"))
     if answered_on < clock.local_date(task.asked_at):
@@ -164,15 +165,6 @@ def _bring_up(task: DepartmentTask, moved: int) -> None:
         is_same = present.status is S.ASKED
         raise ChangedMeanwhile if is_same else NotInThisState(state=present.status.zh)
     task.__data__.update(present.__data__)
-
-
-def _said(field: str, text: str) -> str:
-    said = text.strip()
-    if len(said) < SHORTEST:
-        raise FieldRefused(field, N_("请写清楚，至少几个字。"))
-    if len(said) > LONGEST:
-        raise FieldRefused(field, N_("最多 %(most)s 个字，请先写最要紧的。"), most=LONGEST)
-    return said
 
 
 def _asked_before(

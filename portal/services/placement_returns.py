@@ -17,9 +17,10 @@ from portal.placement_terms import (
     Title,
 )
 from portal.services import follow_ups, placements, staff
-from portal.services.placement_steps import add, line, move, record, said
+from portal.services.placement_steps import LONGEST, add, line, move, record
 from portal.services.refusals import FieldRefused, NotInThisState, Refused
 from portal.services.transactions import transaction
+from portal.services.written_text import words_of
 from portal.vocabulary import N_, FollowUpStatus, Role
 
 S = PlacementStatus
@@ -85,7 +86,7 @@ def conclude(
     at: datetime,
 ) -> None:  # fmt: skip
     """Conclude the open consultation with its minutes; the placement goes where it says."""
-    words = said("minutes", minutes)
+    words = words_of("minutes", minutes, most=LONGEST)
     with transaction():
         values: dict[str, Any] = {"conclusion": conclusion, "concluded_at": at}
         if conclusion in {Conclusion.RELATIVE_CARE, Conclusion.LONG_TERM}:
@@ -156,7 +157,7 @@ def end(placement: Placement, *, words: str, version: int, by: Account, at: date
 
     Raises FieldRefused("words"), NotInThisState, ChangedMeanwhile.
     """
-    reason = said("words", words)
+    reason = words_of("words", words, most=LONGEST)
     with transaction():
         states: tuple[PlacementStatus, ...] = ENDS_IN
         if placement.status is S.TRACKED:

@@ -14,13 +14,13 @@ from portal.report_terms import ReportStatus
 from portal.services import areas, audit, cases, placement_ties, staff
 from portal.services.refusals import FieldRefused, NotInThisState, Refused
 from portal.services.transactions import carry, transaction
-from portal.services.written_text import tidy
+from portal.services.written_text import tidy, words_of
 from portal.vocabulary import N_, AreaLevel, Role
 
 S, R = PlacementStatus, ReportStatus
 # The police take a child along once they are on their way; what follows does not end that.
 ON_THE_WAY = (R.DISPATCHED, R.DISPOSED, R.NOTIFIED, R.RECEIVED)
-SHORTEST, LONGEST = 4, 2000
+LONGEST = 2000
 LONGEST_LINE = {"about": 300, "place": 120, "receiver_name": 72, "receiver_unit": 120,
                 "document_no": 80}  # fmt: skip
 # Whoever writes an escort down later than this has mistaken the date.
@@ -90,7 +90,7 @@ def receive(
     """
     values = {name: line(name, getattr(told, name))
               for name in ("receiver_name", "receiver_unit", "document_no")}  # fmt: skip
-    wish = said("wish", told.wish)
+    wish = words_of("wish", told.wish, most=LONGEST)
     if not placement.escorted_at <= told.handed_over_at <= at:
         raise FieldRefused("day", N_("交接时间应在护送之后、现在之前，请核对日期和钟点。"))
     with transaction():
@@ -124,7 +124,7 @@ def begin(
 
 def cancel(placement: Placement, *, reason: str, version: int, by: Account, at: datetime) -> None:
     """Void an escort that was recorded by mistake, before anybody took the child over."""
-    why = said("reason", reason)
+    why = words_of("reason", reason, most=LONGEST)
     with transaction():
         move(placement, S.CANCELLED, (S.ESCORTED,), version, ended_at=at)
         record(placement, "cancelled", N_("误登记，已作废。"), by=by, at=at)
@@ -133,7 +133,7 @@ def cancel(placement: Placement, *, reason: str, version: int, by: Account, at: 
 
 def write(placement: Placement, text: str, *, by: Account, at: datetime) -> None:
     """Add a remark, or the police's written note on the case; raises FieldRefused("text")."""
-    words = said("text", text)
+    words = words_of("text", text, most=LONGEST)
     is_police = by.role is Role.POLICE
     with transaction():
         kind = NoteKind.CASE_NOTE if is_police else NoteKind.REMARK
@@ -145,16 +145,6 @@ def write(placement: Placement, text: str, *, by: Account, at: datetime) -> None
             record(placement, "noted", N_("公安机关已出具案件情况说明。"), by=by, at=at)
         else:
             audit.record(f"placement.{kind.value}", by=by, at=at, subject=placement)
-
-
-def said(field: str, text: str) -> str:
-    """Answer words that somebody wrote, tidied; raises FieldRefused for too few or too many."""
-    words = text.strip()
-    if len(words) < SHORTEST:
-        raise FieldRefused(field, N_("请写清楚，至少几个字。"))
-    if len(words) > LONGEST:
-        raise FieldRefused(field, N_("最多 %(most)s 个字，请先写最要紧的。"), most=LONGEST)
-    return words
 
 
 def line(field: str, text: str, *, most: int | None = None, is_needed: bool = True) -> str:

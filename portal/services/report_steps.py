@@ -11,10 +11,11 @@ from portal.report_terms import Disposal, EntryKind, ReportStatus
 from portal.services import areas, audit, cases, reports, staff
 from portal.services.refusals import FieldRefused
 from portal.services.transactions import carry, transaction
+from portal.services.written_text import words_of
 from portal.vocabulary import N_, AreaLevel, Role
 
 S = ReportStatus
-SHORTEST, LONGEST = 4, 2000
+LONGEST = 2000
 # Whoever is not competent acts first where it is urgent, and hands over then (domain.md 2.1).
 NOT_OURS = (S.REPORTED, S.ACCEPTED, S.DISPATCHED)
 TRANSFERRED = N_("已移送有管辖权的公安机关。")
@@ -32,7 +33,7 @@ def accept(report: Report, *, version: int, by: Account, at: datetime) -> None:
 
 def not_accept(report: Report, *, reason: str, version: int, by: Account, at: datetime) -> None:
     """Decline a report with the reason, which is kept; raises FieldRefused("reason")."""
-    said = _said("reason", reason)
+    said = words_of("reason", reason, most=LONGEST)
     with transaction():
         move(report, S.NOT_ACCEPTED, (S.REPORTED,), version, decided_by=by, decided_at=at)
         _step(
@@ -72,7 +73,7 @@ def dispose(
     report: Report, *, disposal: Disposal, note: str, version: int, by: Account, at: datetime
 ) -> None:
     """Record the one measure that was taken and what was found; raises FieldRefused("note")."""
-    said = _said("note", note)
+    said = words_of("note", note, most=LONGEST)
     with transaction():
         states = (S.ACCEPTED, S.DISPATCHED)
         move(report, S.DISPOSED, states, version, disposal=disposal, disposed_at=at)
@@ -91,7 +92,7 @@ def notify(
     area = areas.get(township)
     if area is None or area.level is not AreaLevel.TOWNSHIP:
         raise FieldRefused("township", N_("请选择孩子实际居住的乡镇（街道）。"))
-    said = _said("notice", notice)
+    said = words_of("notice", notice, most=LONGEST)
     with transaction():
         values = {"township_code": township, "notice": said, "notified_at": at}
         move(report, S.NOTIFIED, (S.DISPOSED,), version, **values)
@@ -118,19 +119,10 @@ def sign_for(report: Report, *, version: int, by: Account, at: datetime) -> None
 
 def write(report: Report, kind: EntryKind, text: str, *, by: Account, at: datetime) -> None:
     """Add a note, or an answer that the reporter reads under his code; FieldRefused("text")."""
-    said = _said("text", text)
+    said = words_of("text", text, most=LONGEST)
     with transaction():
         add_entry(report, kind, said, by=by, at=at)
         audit.record(f"report.{kind.value}", by=by, at=at, subject=report)
-
-
-def _said(field: str, text: str) -> str:
-    said = text.strip()
-    if len(said) < SHORTEST:
-        raise FieldRefused(field, N_("请写清楚，至少几个字。"))
-    if len(said) > LONGEST:
-        raise FieldRefused(field, N_("最多 %(most)s 个字，请先写最要紧的。"), most=LONGEST)
-    return said
 
 
 def add_entry(

@@ -22,8 +22,8 @@ from portal.services import (
     staff,
     vetting_lists,
 )  # fmt: skip
-from portal.services.refusals import FieldRefused, NotEligible, NotInThisState, Refused
-from portal.services.transactions import change, transaction
+from portal.services.refusals import FieldRefused, NotEligible, Refused
+from portal.services.transactions import carry, transaction
 from portal.services.written_text import tidy
 from portal.vocabulary import N_, AccountStatus, AssignmentStatus, HelperStatus, Role, VettingResult
 
@@ -208,11 +208,7 @@ def _reason(text: str) -> str:
 def _move(
     helper: Helper, start: tuple[HelperStatus, ...], end: HelperStatus, reason: str, **values: Any
 ) -> None:
-    present = Helper.get_by_id(helper.id)
-    if present.status not in start:
-        raise NotInThisState(state=present.status.zh)
-    change(present, status=end, status_reason=reason, **values)
-    helper.__data__.update(present.__data__)
+    carry(helper, end, start, status_reason=reason, **values)
 
 
 def cancel_lapsed(at: datetime) -> int:

@@ -9,6 +9,9 @@ from typing import Any
 
 import phonenumbers
 
+from portal.services.refusals import FieldRefused
+from portal.vocabulary import N_
+
 _DAY = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:\s+00:00(?::00)?)?")
 _CLOCK = re.compile(r"(\d{1,2})\s*[:.点时]\s*(\d{2})?\s*分?(?::00)?")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -26,6 +29,19 @@ def tidy(value: Any) -> str:
         if letter not in "\u200b\ufeff"
     )
     return " ".join(kept.split())
+
+
+def words_of(field: str, text: str, *, most: int, least: int = 4) -> str:
+    """Answer words that somebody wrote, tidied at the ends.
+
+    Raises FieldRefused(field) for fewer letters than `least` or more than `most`.
+    """
+    words = text.strip()
+    if len(words) < least:
+        raise FieldRefused(field, N_("请写清楚，至少几个字。"))
+    if len(words) > most:
+        raise FieldRefused(field, N_("最多 %(most)s 个字，请先写最要紧的。"), most=most)
+    return words
 
 
 def is_name(text: str) -> bool:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.services import written_text as text
+from portal.services.refusals import FieldRefused
 
 
 @pytest.mark.parametrize(
@@ -72,3 +73,15 @@ def test_figures_and_signs_are_no_name(name):
 @pytest.mark.parametrize("written", ["0001-01-01", "1899-12-31", "2201-01-01", "9999-12-31"])
 def test_a_year_that_nobody_means_is_no_day(written):
     assert text.read_day(written) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "fits"), [("四个字吧", True), ("三个字", False), ("长" * 9, False)]
+)
+def test_words_are_neither_too_few_nor_too_many(words, fits):
+    if fits:
+        assert text.words_of("note", f"  {words} ", most=8) == words
+        return
+    with pytest.raises(FieldRefused) as refused:
+        text.words_of("note", words, most=8)
+    assert refused.value.field == "note"

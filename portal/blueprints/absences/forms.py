@@ -5,19 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     HiddenField,
     RadioField,
-    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
 )
 
-from portal.extensions import Needed, PortalForm, VersionForm
+from portal.extensions import Needed, PortalForm, VersionForm, choices_of
 from portal.prevention_terms import (
     AbsenceEnding,
     AbsentParent,
@@ -34,20 +32,12 @@ from portal.services.written_text import read_day, tidy
 from portal.vocabulary import N_, Term
 
 
-def _terms(terms: Any, *, blank: bool = False) -> Any:
-    def choices() -> list[SelectChoice]:
-        first = [SelectChoice("", gettext("请选择"))] if blank else []
-        return first + [SelectChoice(term.value, gettext(term.zh)) for term in terms]
-
-    return choices
-
-
 def _radio(label: Any, terms: Any, **values: Any) -> RadioField:
-    return RadioField(label, [Needed()], choices=_terms(terms), validate_choice=False, **values)
+    return RadioField(label, [Needed()], choices=choices_of(terms), validate_choice=False, **values)
 
 
 def _select(label: Any, terms: Any) -> SelectField:
-    choices = _terms(terms, blank=True)
+    choices = choices_of(terms, first=N_("请选择"))
     return SelectField(label, [Needed()], choices=choices, validate_choice=False)
 
 

@@ -10,7 +10,7 @@ from wtforms import RadioField, SelectChoice, SelectField, StringField, TextArea
 
 from portal.child_terms import CarerRelation
 from portal.clock import local_date, months_after
-from portal.extensions import Needed, VersionForm, now
+from portal.extensions import Needed, VersionForm, choices_of, now
 from portal.guardianship_terms import DISQUALIFICATIONS, EntrustReason
 from portal.services import agreement_steps, child_details
 from portal.services.agreements import LONGEST_MONTHS, AgreementTerms
@@ -22,10 +22,6 @@ YES_NO = (SelectChoice("no", _l("没有")), SelectChoice("yes", _l("有")))
 CARERS = [each for each in CarerRelation if each is not CarerRelation.NOBODY]
 # What an agreement speaks of (domain.md 3.3); people fill in who does it and how.
 CONTENT = N_("生活：\n就医：\n上学接送：\n安全（用火、用电、防溺水、交通）：\n紧急情况：")
-
-
-def _terms(terms: Any) -> Any:
-    return lambda: [SelectChoice(term.value, gettext(term.zh)) for term in terms]
 
 
 def _text(label: Any, **keywords: Any) -> StringField:
@@ -51,11 +47,11 @@ class TermsForm(VersionForm):
     parents = _text(_l("委托人（父母）姓名"))
     carer_name = _text(_l("被委托人姓名"))
     carer_relation = SelectField(
-        _l("被委托人与孩子的关系"), [Needed()], choices=_terms(CARERS), validate_choice=False
+        _l("被委托人与孩子的关系"), [Needed()], choices=choices_of(CARERS), validate_choice=False
     )
     carer_phone = _text(_l("被委托人电话"), inputmode="tel")
     reason = RadioField(
-        _l("委托的理由"), [Needed()], choices=_terms(EntrustReason), validate_choice=False
+        _l("委托的理由"), [Needed()], choices=choices_of(EntrustReason), validate_choice=False
     )
     starts_on = _day(_l("从哪一天起"))
     ends_on = _day(_l("到哪一天止"))
@@ -183,6 +179,6 @@ class EndForm(VersionForm):
     """Why an agreement ends before its time."""
 
     reason = RadioField(
-        _l("终止的原因"), [Needed()], choices=_terms(agreement_steps.CHOSEN_REASONS),
+        _l("终止的原因"), [Needed()], choices=choices_of(agreement_steps.CHOSEN_REASONS),
         validate_choice=False,
     )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext
@@ -12,7 +11,6 @@ from wtforms import (
     DateField,
     HiddenField,
     RadioField,
-    SelectChoice,
     SelectField,
     StringField,
 )
@@ -20,7 +18,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from portal.assignment_terms import DeclineReason, MeetingPlace, WithdrawReason
 from portal.child_terms import GuardianRelation
-from portal.extensions import PortalForm
+from portal.extensions import PortalForm, choices_of
 
 # What a township officer may choose; the others are set by the portal itself.
 CHOSEN_BY_TOWNSHIP = (
@@ -31,10 +29,6 @@ CHOSEN_BY_TOWNSHIP = (
     WithdrawReason.OTHER_PERSON,
     WithdrawReason.OTHER,
 )
-
-
-def _choices(terms: Any) -> Callable[[], list[SelectChoice]]:
-    return lambda: [SelectChoice(term.value, gettext(term.zh)) for term in terms]
 
 
 class ChosenField(RadioField):
@@ -54,13 +48,13 @@ class ChosenField(RadioField):
 class DeclineForm(PortalForm):
     """Why somebody says no: a short list, so that nothing about a child is written."""
 
-    reason = ChosenField(_l("原因"), choices=_choices(DeclineReason))
+    reason = ChosenField(_l("原因"), choices=choices_of(DeclineReason))
 
 
 class WithdrawForm(PortalForm):
     """Why an offer or an agreed assignment is taken back."""
 
-    reason = ChosenField(_l("原因"), choices=_choices(CHOSEN_BY_TOWNSHIP))
+    reason = ChosenField(_l("原因"), choices=choices_of(CHOSEN_BY_TOWNSHIP))
 
 
 class NamePersonForm(PortalForm):
@@ -94,7 +88,7 @@ class ContactForm(PortalForm):
     place = SelectField(
         _l("见面地点"),
         [InputRequired(_l("请从列表中选一个见面地点。"))],
-        choices=_choices(MeetingPlace),
+        choices=choices_of(MeetingPlace),
         validate_choice=False,
     )
     detail = StringField(_l("地点的哪一处"), [Optional()])
@@ -123,7 +117,7 @@ class ContactWithConsentForm(ContactForm):
     relation = SelectField(
         _l("与孩子的关系"),
         [InputRequired(_l("请从列表中选同意人与孩子的关系。"))],
-        choices=_choices(GuardianRelation),
+        choices=choices_of(GuardianRelation),
         validate_choice=False,
     )
     given_on = DateField(

@@ -20,25 +20,20 @@ from wtforms import (
 
 from portal import child_terms
 from portal.clock import local_date
-from portal.extensions import Needed, PortalForm, now
+from portal.extensions import Needed, PortalForm, choices_of, now
 from portal.presentation import area_name, service_name
 from portal.service_codes import SERVICE_CODES
 from portal.services import child_details, child_fields, written_text
 from portal.services.refusals import FieldRefused
 from portal.vocabulary import N_, Language, Sex
 
+CHOOSE = N_("请选择")
 YES_NO = (SelectChoice("yes", _l("是")), SelectChoice("no", _l("否")))
-
-
-def term_choices(terms: Any, *, blank: bool = False) -> list[SelectChoice]:
-    """Answer the choices of a list of terms in the reader's language."""
-    first = [please_choose()] if blank else []
-    return first + [SelectChoice(term.value, gettext(term.zh)) for term in terms]
 
 
 def please_choose() -> SelectChoice:
     """Answer the first choice of a list in which nothing is chosen yet."""
-    return SelectChoice("", gettext("请选择"))
+    return SelectChoice("", gettext(CHOOSE))
 
 
 def _radio(label: Any, choices: Any) -> RadioField:
@@ -58,7 +53,7 @@ class FileForm(PortalForm):
 
     version = HiddenField(default="0")
     name = _text(_l("孩子姓名"))
-    sex = _radio(_l("性别"), lambda: term_choices(Sex))
+    sex = _radio(_l("性别"), choices_of(Sex))
     birth_on = _text(_l("出生日期"), type="date")
     ethnicity = _select(
         _l("民族"),
@@ -67,15 +62,13 @@ class FileForm(PortalForm):
             *(SelectChoice(group, gettext(group)) for group in child_terms.ETHNIC_GROUPS),
         ],
     )
-    home_language = _select(_l("在家说的语言"), lambda: term_choices(Language, blank=True))
+    home_language = _select(_l("在家说的语言"), choices_of(Language, first=CHOOSE))
     area_code = _select(_l("居住的村（牧、居）"), [])
     has_hukou = _radio(_l("是否登记户口"), YES_NO)
-    school_state = _select(
-        _l("就学情况"), lambda: term_choices(child_terms.SchoolState, blank=True)
-    )
-    parents_away = _radio(_l("父母外出情况"), lambda: term_choices(child_terms.ParentsAway))
+    school_state = _select(_l("就学情况"), choices_of(child_terms.SchoolState, first=CHOOSE))
+    parents_away = _radio(_l("父母外出情况"), choices_of(child_terms.ParentsAway))
     carer_relation = _select(
-        _l("照料人与孩子的关系"), lambda: term_choices(child_terms.CarerRelation, blank=True)
+        _l("照料人与孩子的关系"), choices_of(child_terms.CarerRelation, first=CHOOSE)
     )
     carer_name = _text(_l("照料人姓名"))
     carer_phone = _text(_l("照料人电话"), inputmode="tel")
@@ -116,10 +109,10 @@ def _detail_field(detail: child_details.Detail) -> Any:
     needed = [Needed()] if detail.is_needed else []
     if detail.kind == "several":
         return SelectMultipleField(
-            label, needed, choices=term_choices(detail.terms), validate_choice=False
+            label, needed, choices=choices_of(detail.terms), validate_choice=False
         )
     if detail.kind == "choice":
-        choices = term_choices(detail.terms, blank=True)
+        choices = choices_of(detail.terms, first=CHOOSE)
         return SelectField(label, needed, choices=choices, validate_choice=False)
     if detail.kind == "yes":
         return SelectField(
@@ -157,7 +150,7 @@ class ExitForm(PortalForm):
     """Why a child leaves the register."""
 
     reason = RadioField(
-        _l("退出原因"), choices=lambda: term_choices(child_terms.ExitReason), validate_choice=False
+        _l("退出原因"), choices=choices_of(child_terms.ExitReason), validate_choice=False
     )
 
     def chosen(self) -> child_terms.ExitReason | None:
@@ -180,7 +173,7 @@ class ConsentForm(PortalForm):
     )
     given_by = _text(_l("同意人（监护人）姓名"))
     relation = _select(
-        _l("同意人与孩子的关系"), lambda: term_choices(child_terms.GuardianRelation, blank=True)
+        _l("同意人与孩子的关系"), choices_of(child_terms.GuardianRelation, first=CHOOSE)
     )
     given_on = _text(_l("同意日期"), type="date")
     child_heard = TextAreaField(_l("孩子本人的意愿"), [Needed()], render_kw={"rows": 3})

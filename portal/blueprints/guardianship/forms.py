@@ -11,7 +11,7 @@ from wtforms import Field, RadioField, SelectChoice, SelectField, StringField, T
 from wtforms.validators import ValidationError
 
 from portal.clock import to_utc
-from portal.extensions import Needed, PortalForm, VersionForm
+from portal.extensions import Needed, PortalForm, VersionForm, choices_of
 from portal.guardianship_terms import (
     Applicant,
     InterventionKind,
@@ -25,12 +25,8 @@ from portal.services.protection_orders import Application, Decision
 from portal.services.written_text import read_clock, read_day
 
 
-def _terms(terms: Any) -> Any:
-    return lambda: [SelectChoice(term.value, gettext(term.zh)) for term in terms]
-
-
 def _radio(label: Any, terms: Any) -> RadioField:
-    return RadioField(label, [Needed()], choices=_terms(terms), validate_choice=False)
+    return RadioField(label, [Needed()], choices=choices_of(terms), validate_choice=False)
 
 
 def _day(label: Any) -> StringField:

@@ -18,7 +18,7 @@ from wtforms import (
 
 from portal import clock
 from portal.assignment_terms import WithdrawReason
-from portal.extensions import Needed, PortalForm
+from portal.extensions import Needed, PortalForm, choices_of
 from portal.presentation import service_name
 from portal.service_codes import SERVICE_CODES, is_service_code
 from portal.services import written_text
@@ -38,10 +38,6 @@ def _written(label: Any, **keywords: Any) -> StringField:
     return StringField(label, [Needed()], render_kw={"autocomplete": "off", **keywords})
 
 
-def _terms(terms: Any) -> Any:
-    return lambda: [SelectChoice(term.value, gettext(term.zh)) for term in terms]
-
-
 class OpenForm(PortalForm):
     """What is needed, when, and of whom."""
 
@@ -55,7 +51,7 @@ class OpenForm(PortalForm):
         validate_choice=False,
     )
     tier = RadioField(
-        _l("紧急程度"), choices=_terms(Tier), default=Tier.ROUTINE.value, validate_choice=False
+        _l("紧急程度"), choices=choices_of(Tier), default=Tier.ROUTINE.value, validate_choice=False
     )
     day = _written(_l("日期"), type="date")
     starts = _written(_l("开始时间"), type="time")
@@ -73,7 +69,7 @@ class OpenForm(PortalForm):
     )
     language = SelectField(
         _l("孩子习惯的语言"),
-        choices=lambda: [SelectChoice("", gettext("不限")), *_terms(Language)()],
+        choices=choices_of(Language, first=N_("不限")),
         validate_choice=False,
     )
     is_language_required = BooleanField(_l("必须会说这种语言（不勾选为优先）"))
@@ -146,7 +142,7 @@ class InviteForm(PortalForm):
 class WithdrawForm(PortalForm):
     """Why a need is taken back."""
 
-    reason = RadioField(_l("撤回原因"), choices=_terms(WITHDRAW_REASONS), validate_choice=False)
+    reason = RadioField(_l("撤回原因"), choices=choices_of(WITHDRAW_REASONS), validate_choice=False)
 
     def chosen(self) -> WithdrawReason | None:
         """Answer the chosen reason, or None after saying that one must be chosen."""

@@ -5,23 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 
-from portal.extensions import Needed, PortalForm, VersionForm
+from portal.extensions import Needed, PortalForm, VersionForm, choices_of
 from portal.prevention_terms import DeclineWhy, OfferAnswer, OfferKind, OfferOutcome
 from portal.services.refusals import FieldRefused
 from portal.services.written_text import read_day
 from portal.vocabulary import N_, Term
 
 
-def _choices(terms: Any) -> Any:
-    return lambda: [SelectChoice(term.value, gettext(term.zh)) for term in terms]
-
-
 def _radio(label: Any, terms: Any) -> RadioField:
-    return RadioField(label, [Needed()], choices=_choices(terms), validate_choice=False)
+    return RadioField(label, [Needed()], choices=choices_of(terms), validate_choice=False)
 
 
 def _day(label: Any) -> StringField:
@@ -64,7 +59,7 @@ class AnswerForm(VersionForm):
     answer = _radio(_l("父母怎么说"), OfferAnswer)
     why = SelectField(
         _l("不接受的原因"),
-        choices=lambda: [SelectChoice("", gettext("请选择")), *_choices(DeclineWhy)()],
+        choices=choices_of(DeclineWhy, first=N_("请选择")),
         validate_choice=False,
     )
     answered_on = _day(_l("答复日期"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -21,7 +20,7 @@ from wtforms import (
 )
 
 from portal.clock import to_utc
-from portal.extensions import Needed, PortalForm, VersionForm
+from portal.extensions import Needed, PortalForm, VersionForm, choices_of
 from portal.placement_terms import Background, CareForm, Conclusion, Ground, TakenTo, Title
 from portal.presentation import places_by_county
 from portal.services.placement_returns import Collected, Member
@@ -33,10 +32,6 @@ from portal.vocabulary import N_
 TEAM_ROWS = 6
 DAY = {"type": "date"}
 ANSWERS = (SelectChoice("yes", _l("是")), SelectChoice("no", _l("否")))
-
-
-def _terms(terms: Any) -> Any:
-    return lambda: [SelectChoice(term.value, gettext(term.zh)) for term in terms]
 
 
 def _chosen(field: Field, terms: Any) -> Any:
@@ -71,7 +66,7 @@ class EscortForm(PortalForm):
     """Where the child was taken, and when."""
 
     taken_to = RadioField(
-        _l("送到哪里"), [Needed()], choices=_terms(TakenTo), validate_choice=False
+        _l("送到哪里"), [Needed()], choices=choices_of(TakenTo), validate_choice=False
     )
     place = StringField(_l("具体地点（机构或村名）"), [Needed()])
     day = StringField(_l("护送日期"), [Needed()], render_kw=DAY)
@@ -127,11 +122,14 @@ class BeginForm(VersionForm):
     """On which ground, in which form, from which day."""
 
     ground = RadioField(
-        _l("理由（未成年人保护法第九十二条）"), [Needed()], choices=_terms(Ground),
+        _l("理由（未成年人保护法第九十二条）"), [Needed()], choices=choices_of(Ground),
         validate_choice=False,
     )  # fmt: skip
     form = RadioField(
-        _l("安置方式（第九十三条）"), [Needed()], choices=_terms(CareForm), validate_choice=False
+        _l("安置方式（第九十三条）"),
+        [Needed()],
+        choices=choices_of(CareForm),
+        validate_choice=False,
     )
     began_on = StringField(_l("临时监护从哪一天算起"), [Needed()], render_kw=DAY)
 
@@ -149,8 +147,8 @@ class MemberForm(Form):
 
     name = StringField(_l("姓名"))
     unit = StringField(_l("单位"))
-    background = SelectField(_l("专业背景"), choices=_terms(Background), validate_choice=False)
-    title = SelectField(_l("职称"), choices=_terms(Title), validate_choice=False)
+    background = SelectField(_l("专业背景"), choices=choices_of(Background), validate_choice=False)
+    title = SelectField(_l("职称"), choices=choices_of(Title), validate_choice=False)
 
 
 class ConsultForm(VersionForm):
@@ -184,7 +182,7 @@ class ConcludeForm(VersionForm):
     """What the consultation concluded."""
 
     conclusion = RadioField(
-        _l("结论"), [Needed()], choices=_terms(Conclusion), validate_choice=False
+        _l("结论"), [Needed()], choices=choices_of(Conclusion), validate_choice=False
     )
     minutes = TextAreaField(_l("会商纪要"), [Needed()], render_kw={"rows": 6})
 

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 
 from portal import clock
-from portal.extensions import Needed, VersionForm
+from portal.extensions import Needed, VersionForm, choices_of
 from portal.plan_terms import Department, LineStatus, ProviderKind
 from portal.presentation import service_name
 from portal.service_codes import SERVICE_CODES
@@ -20,14 +20,6 @@ from portal.services.plans import Words
 from portal.services.refusals import FieldRefused
 from portal.services.written_text import read_clock, read_day, tidy
 from portal.vocabulary import N_, Language, Tier
-
-
-def _terms(terms: Any) -> Any:
-    return lambda: [SelectChoice(term.value, gettext(term.zh)) for term in terms]
-
-
-def _or_none(terms: Any, text: str) -> Any:
-    return lambda: [SelectChoice("", gettext(text)), *_terms(terms)()]
 
 
 def _services() -> list[SelectChoice]:
@@ -85,7 +77,7 @@ class WantedForm(_Reading):
     """What matching is asked for; times are written in Shanghai time."""
 
     tier = RadioField(
-        _l("紧急程度"), choices=_terms(Tier), default=Tier.ROUTINE.value, validate_choice=False
+        _l("紧急程度"), choices=choices_of(Tier), default=Tier.ROUTINE.value, validate_choice=False
     )
     day = StringField(_l("希望服务的日期"), render_kw={"type": "date"})
     starts = StringField(_l("开始时间"), render_kw={"type": "time"})
@@ -102,7 +94,7 @@ class WantedForm(_Reading):
         validate_choice=False,
     )
     language = SelectField(
-        _l("孩子习惯的语言"), choices=_or_none(Language, N_("不限")), validate_choice=False
+        _l("孩子习惯的语言"), choices=choices_of(Language, first=N_("不限")), validate_choice=False
     )
     language_required = BooleanField(_l("必须会说这种语言（不勾选为优先）"))
     same_sex = BooleanField(_l("请安排与孩子同性别的人"))
@@ -149,11 +141,11 @@ class LineForm(WantedForm):
     goal = StringField(_l("这项需要的目标"))
     measure = TextAreaField(_l("措施"), [Needed()], render_kw={"rows": 4})
     provider = RadioField(
-        _l("由谁办理"), choices=_terms(ProviderKind), default=ProviderKind.OWN.value,
+        _l("由谁办理"), choices=choices_of(ProviderKind), default=ProviderKind.OWN.value,
         validate_choice=False,
     )  # fmt: skip
     department = SelectField(
-        _l("哪个部门"), choices=_or_none(Department, N_("请选择")), validate_choice=False
+        _l("哪个部门"), choices=choices_of(Department, first=N_("请选择")), validate_choice=False
     )
     responsible = StringField(_l("责任单位和责任人"), [Needed()])
     due_on = StringField(_l("完成期限"), [Needed()], render_kw={"type": "date"})
@@ -180,7 +172,7 @@ class ResultForm(_Reading):
     """How a measure ended."""
 
     status = RadioField(
-        _l("结果"), [Needed(_l("请选择这项措施的结果。"))], choices=_terms(ENDS),
+        _l("结果"), [Needed(_l("请选择这项措施的结果。"))], choices=choices_of(ENDS),
         validate_choice=False,
     )  # fmt: skip
     result = TextAreaField(_l("做了什么，或为什么没有做完"), [Needed()], render_kw={"rows": 4})

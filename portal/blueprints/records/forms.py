@@ -18,7 +18,7 @@ from wtforms import (
 from wtforms.validators import ValidationError
 
 from portal.clock import to_local, to_utc
-from portal.extensions import Needed, VersionForm
+from portal.extensions import Needed, VersionForm, choices_of
 from portal.services.concerns import Worry
 from portal.services.record_checks import Report
 from portal.services.written_text import read_clock, read_day
@@ -46,10 +46,6 @@ def is_clock(_form: Any, field: Field) -> None:
     """Refuse what is no time of day."""
     if read_clock(field.data) is None:
         raise ValidationError(gettext("请填写时间，例如 09:30。"))
-
-
-def _choices(terms: Any) -> Any:
-    return lambda: [SelectChoice(term.value, gettext(term.zh)) for term in terms]
 
 
 class ReasonForm(VersionForm):
@@ -95,13 +91,13 @@ class ReportForm(ScheduleForm):
     method = RadioField(
         _l("服务方式"),
         [Needed(_l("请选择服务方式。")), OneOf()],
-        choices=_choices(ServiceMethod),
+        choices=choices_of(ServiceMethod),
         validate_choice=False,
     )
     language = SelectField(
         _l("主要使用的语言"),
         [Needed(_l("请选择使用的语言。")), OneOf()],
-        choices=_choices(Language),
+        choices=choices_of(Language),
         validate_choice=False,
     )
     content = TextAreaField(

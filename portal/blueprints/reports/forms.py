@@ -19,7 +19,7 @@ from wtforms import (
 )
 
 from portal.clock import local_date, to_utc
-from portal.extensions import Needed, PortalForm, VersionForm, now
+from portal.extensions import Needed, PortalForm, VersionForm, choices_of, now
 from portal.presentation import area_name
 from portal.report_terms import Disposal, ReporterKind, Situation
 from portal.services import areas
@@ -27,10 +27,6 @@ from portal.services.refusals import FieldRefused
 from portal.services.reports import Told, Who
 from portal.services.written_text import read_clock, read_day
 from portal.vocabulary import N_, AreaLevel
-
-
-def _terms(terms: Any) -> Any:
-    return lambda: [SelectChoice(term.value, gettext(term.zh)) for term in terms]
 
 
 def county_choices() -> list[SelectChoice]:
@@ -58,7 +54,10 @@ class ReportForm(PortalForm):
     """What happened, where, and whether the child is in danger now; the rest may stay empty."""
 
     situations = SelectMultipleField(
-        _l("是什么情况（可以选几项）"), [Needed()], choices=_terms(Situation), validate_choice=False
+        _l("是什么情况（可以选几项）"),
+        [Needed()],
+        choices=choices_of(Situation),
+        validate_choice=False,
     )
     area_code = SelectField(
         _l("孩子现在在哪个县（市、区）"), [Needed()], choices=county_choices, validate_choice=False
@@ -79,7 +78,7 @@ class ReportForm(PortalForm):
     time = StringField(_l("几点发现的"), render_kw={"type": "time"})
     called = StringField(_l("今天打过110的，几点打的"), render_kw={"type": "time"})
     kind = SelectField(
-        _l("您是"), choices=_terms(ReporterKind), default="public", validate_choice=False
+        _l("您是"), choices=choices_of(ReporterKind), default="public", validate_choice=False
     )
     unit = StringField(_l("单位名称"), render_kw={"autocomplete": "organization"})
     name = StringField(_l("您的姓名"), render_kw={"autocomplete": "name"})
@@ -163,7 +162,7 @@ class DisposeForm(VersionForm):
     """The one measure, and what was found."""
 
     disposal = RadioField(
-        _l("处置措施"), [Needed()], choices=_terms(Disposal), validate_choice=False
+        _l("处置措施"), [Needed()], choices=choices_of(Disposal), validate_choice=False
     )
     note = TextAreaField(_l("处置经过"), [Needed()], render_kw={"rows": 5})
 

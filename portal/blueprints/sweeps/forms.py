@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
+from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
 
-from portal.extensions import Needed, PortalForm, VersionForm
+from portal.extensions import Needed, PortalForm, VersionForm, choices_of
 from portal.services.refusals import FieldRefused
 from portal.sweep_terms import SignKind, SweepAnswer
 from portal.vocabulary import N_, Term
@@ -16,10 +15,6 @@ from portal.vocabulary import N_, Term
 CHANGES = tuple(answer for answer in SweepAnswer if answer is not SweepAnswer.NO_CHANGE)
 # Whoever cannot be found is an answer of its own.
 SIGNS = tuple(kind for kind in SignKind if kind is not SignKind.WHEREABOUTS_UNKNOWN)
-
-
-def _choices(terms: tuple[Term, ...]) -> Any:
-    return lambda: [SelectChoice(term.value, gettext(term.zh)) for term in terms]
 
 
 def _chosen(terms: tuple[Term, ...], value: str | None) -> Any:
@@ -32,11 +27,11 @@ class ChangeForm(PortalForm):
     answer = RadioField(
         _l("孩子现在怎样"),
         [Needed(_l("请选择孩子现在怎样。"))],
-        choices=_choices(CHANGES),
+        choices=choices_of(CHANGES),
         validate_choice=False,
     )
     signs = SelectMultipleField(
-        _l("看到的早期风险信号"), choices=_choices(SIGNS), validate_choice=False
+        _l("看到的早期风险信号"), choices=choices_of(SIGNS), validate_choice=False
     )
     words = TextAreaField(_l("用一句话写明"), [Needed()], render_kw={"rows": 3})
 
@@ -57,7 +52,7 @@ class NoteForm(PortalForm):
     kind = SelectField(
         _l("早期风险信号"),
         [Needed(_l("请选择是哪一种信号。"))],
-        choices=lambda: [SelectChoice("", gettext("请选择")), *_choices(tuple(SignKind))()],
+        choices=choices_of(SignKind, first=N_("请选择")),
         validate_choice=False,
     )
     words = TextAreaField(_l("用一句话写明"), [Needed()], render_kw={"rows": 3})

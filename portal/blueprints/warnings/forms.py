@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -16,7 +14,7 @@ from wtforms import (
     TextAreaField,
 )
 
-from portal.extensions import Needed, PortalForm, VersionForm
+from portal.extensions import Needed, PortalForm, VersionForm, choices_of
 from portal.presentation import area_name
 from portal.report_terms import WarnedPerson, WhoWasSeen
 from portal.services import areas
@@ -25,10 +23,6 @@ from portal.services.revisits import Seen
 from portal.services.warning_letters import COPIED_TO, Letter
 from portal.services.written_text import read_day
 from portal.vocabulary import N_
-
-
-def _terms(terms: Any) -> Any:
-    return lambda: [SelectChoice(term.value, gettext(term.zh)) for term in terms]
 
 
 def place_choices(county: str) -> list[SelectChoice]:
@@ -47,7 +41,10 @@ class LetterForm(PortalForm):
     """What the letter says, and what the village is told."""
 
     relation = SelectField(
-        _l("被告诫的人是孩子的"), [Needed()], choices=_terms(WarnedPerson), validate_choice=False
+        _l("被告诫的人是孩子的"),
+        [Needed()],
+        choices=choices_of(WarnedPerson),
+        validate_choice=False,
     )
     document_no = StringField(_l("告诫书文号"), [Needed()], render_kw={"autocomplete": "off"})
     issued_on = StringField(_l("出具日期"), [Needed()], render_kw={"type": "date"})
@@ -77,7 +74,10 @@ class RevisitForm(VersionForm):
 
     done_on = StringField(_l("哪一天去的"), [Needed()], render_kw={"type": "date"})
     saw = SelectMultipleField(
-        _l("见到了谁（可以选几项）"), [Needed()], choices=_terms(WhoWasSeen), validate_choice=False
+        _l("见到了谁（可以选几项）"),
+        [Needed()],
+        choices=choices_of(WhoWasSeen),
+        validate_choice=False,
     )
     repeated = RadioField(
         _l("告诫之后，有没有再发生暴力"),
