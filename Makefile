@@ -38,7 +38,7 @@ test-setup: .venv/tests .venv/catalogs
 
 test: test-setup
 	# Workers must list the same tests in the same order, also where a test runs over a set.
-	PYTHONHASHSEED=0 $(BIN)/pytest -q -n auto
+	PYTHONHASHSEED=0 $(BIN)/pytest -q -n auto --dist worksteal
 
 check: test-setup
 	$(BIN)/ruff format --check .

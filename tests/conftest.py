@@ -1,12 +1,16 @@
-"""Fixtures: one migrated template database a session, copied for each test that needs one."""
+"""Fixtures: one migrated template database a run, copied for each test that needs one."""
 
 from __future__ import annotations
 
+import fcntl
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -29,6 +33,10 @@ ARGUMENTS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
+
+# A disk in memory: what a test writes there is never waited for. Databases go there one by one.
+MEMORY, ROOM = Path("/dev/shm"), 512 * 1024 * 1024
+_numbers = itertools.count()
 
 # The application of the last test, unless something else has been wired since.
 _kept: list[Flask] = []
@@ -62,17 +70,17 @@ def make_app(url: str, **values: Any) -> Flask:
     return wire(chosen, WTF_CSRF_ENABLED=False, KEEP_DATABASE_OPEN=True)
 
 
-def kept_app(url: str) -> Flask:
+def kept_app(url: str, **values: Any) -> Flask:
     """Answer an application on `url` as `make_app` does, the one of the last test if it may be.
 
     Making one takes as long as many a test, because every route is compiled.
     """
     if not _kept:
-        _kept.append(make_app(url))
+        _kept.append(make_app(url, **values))
         return _kept[0]
     app = _kept[0]
     handle = connect_to(url)
-    app.config.update(SETTINGS=test_settings(url), DATABASE=handle)
+    app.config.update(SETTINGS=test_settings(url, **values), DATABASE=handle)
     app.config["CLOCK"] = lambda: factories.NOW
     verify_pragmas()
     limiter.reset()
@@ -80,42 +88,81 @@ def kept_app(url: str) -> Flask:
     return app
 
 
+def _made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Answer the file that `make` writes, once for all workers of a run."""
+    folder = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    path = folder / name
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            part = folder / f"{name}.part"
+            part.unlink(missing_ok=True)
+            make(part)
+            database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            database.obj.close()
+            part.rename(path)
+    return path
+
+
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Answer a SQLite file with every migration applied and the gazetteer loaded."""
-    path = tmp_path_factory.mktemp("template") / "migrated.db"
-    app = make_app(f"sqlite:///{path}")
-    schema.bring_up()
-    areas.load_gazetteer()
-    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    app.config["DATABASE"].close()
-    return path
+
+    def make(path: Path) -> None:
+        make_app(f"sqlite:///{path}")
+        schema.bring_up()
+        areas.load_gazetteer()
+
+    return _made_once(tmp_path_factory, "migrated.db", make)
 
 
 @pytest.fixture(scope="session")
 def demo_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Answer a SQLite file with the small demo province, made by its own command."""
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    shutil.copyfile(migrated_file, path)
-    app = make_app(f"sqlite:///{path}", environment="demo")
-    told = app.test_cli_runner().invoke(args=["demo"])
-    assert told.exit_code == 0, told.output
-    database.execute_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    app.config["DATABASE"].close()
-    return path
+
+    def make(path: Path) -> None:
+        shutil.copyfile(migrated_file, path)
+        app = make_app(f"sqlite:///{path}", environment="demo")
+        told = app.test_cli_runner().invoke(args=["demo"])
+        assert told.exit_code == 0, told.output
+
+    return _made_once(tmp_path_factory, "demo.db", make)
+
+
+@pytest.fixture(scope="session")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Answer a folder for databases: in memory where there is room, else on the disk."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        with TemporaryDirectory(dir=MEMORY, prefix="shouwang-tests-") as folder:
+            yield Path(folder)
+    else:
+        yield tmp_path_factory.mktemp("scratch")
+
+
+@contextmanager
+def copied(file: Path, scratch: Path) -> Iterator[Path]:
+    """Answer a copy of a database for one test, gone when the test is over."""
+    path = scratch / f"{next(_numbers)}.db"
+    shutil.copyfile(file, path)
+    try:
+        yield path
+    finally:
+        for each in scratch.glob(f"{path.name}*"):
+            each.unlink()
 
 
 @pytest.fixture
-def app(migrated_file: Path, tmp_path: Path) -> Iterator[Flask]:
+def app(migrated_file: Path, scratch: Path) -> Iterator[Flask]:
     """Answer an application on its own copy of the migrated database."""
-    path = tmp_path / "portal.db"
-    shutil.copyfile(migrated_file, path)
-    app = kept_app(f"sqlite:///{path}")
-    # No application context is held open: Flask would share its `g`, and so the signed-in
-    # account, between the requests of a test.
-    yield app
-    transactions.begin_submission(None, None)
-    app.config["DATABASE"].close()
+    with copied(migrated_file, scratch) as path:
+        app = kept_app(f"sqlite:///{path}")
+        # No application context is held open: Flask would share its `g`, and so the signed-in
+        # account, between the requests of a test.
+        yield app
+        transactions.begin_submission(None, None)
+        app.config["DATABASE"].close()
 
 
 @pytest.fixture

@@ -102,11 +102,11 @@ def _reach(scope: Scope) -> Reach:
     """Answer (township, kind of need, somebody could come) for every township of the area."""
     townships = areas.of_level(AreaLevel.TOWNSHIP, under=scope.prefix)
     people = _people(scope)
-    numbers = {helper.id: index for index, helper in enumerate(people)}
+    numbers = {helper: index for index, (helper, *_rest) in enumerate(people)}
     able = _able(numbers, scope)
     serving = _serving(numbers)
-    homes = Points.many([(helper.lat, helper.lon) for helper in people])
-    limits = np.array([helper.max_minutes for helper in people], dtype=np.int64)
+    homes = Points.many([(lat, lon) for _id, lat, lon, _minutes in people])
+    limits = np.array([minutes for *_rest, minutes in people], dtype=np.int64)
     found: Reach = []
     for township in townships:
         seat = Points.one(township.lat, township.lon)
@@ -116,8 +116,8 @@ def _reach(scope: Scope) -> Reach:
     return found
 
 
-def _people(scope: Scope) -> list[Helper]:
-    """Answer the people who may work today: active, cleared and trained, wherever they live."""
+def _people(scope: Scope) -> list[tuple[int, float, float, int]]:
+    """Answer (id, lat, lon, minutes) of whoever may work today, wherever they live."""
     return list(
         Helper.select(Helper.id, Helper.lat, Helper.lon, Helper.max_minutes)
         .join(Account)
@@ -129,6 +129,7 @@ def _people(scope: Scope) -> list[Helper]:
             & (Helper.trained_until >= scope.day)
             & Helper.id.in_(Vetting.clear_on(scope.day))
         )
+        .tuples()
     )
 
 

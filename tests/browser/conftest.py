@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,8 +18,8 @@ from werkzeug.serving import make_server
 from portal.models import Account
 from portal.tasks import matching
 from tests import factories
+from tests.conftest import copied, wire
 from tests.conftest import test_settings as settings_for_test
-from tests.conftest import wire
 
 PHONE = {"width": 360, "height": 740}
 
@@ -54,11 +53,9 @@ def served(path: Path, **values: Any) -> Iterator[Site]:
 
 
 @pytest.fixture
-def site(migrated_file: Path, tmp_path: Path) -> Iterator[Site]:
+def site(migrated_file: Path, scratch: Path) -> Iterator[Site]:
     """Serve the portal on an empty province."""
-    path = tmp_path / "portal.db"
-    shutil.copyfile(migrated_file, path)
-    with served(path) as site:
+    with copied(migrated_file, scratch) as path, served(path) as site:
         yield site
 
 

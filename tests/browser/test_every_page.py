@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 from portal.vocabulary import Role
 from tests.browser.conftest import served, sign_in
+from tests.conftest import copied
 
 PUBLIC = (
     "/", "/coverage", "/campaigns", "/how-matching-works", "/privacy", "/sources",
@@ -18,10 +17,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def site(demo_file, tmp_path):
-    path = tmp_path / "demo.db"
-    shutil.copyfile(demo_file, path)
-    with served(path, environment="demo") as site:
+def site(demo_file, scratch):
+    with copied(demo_file, scratch) as path, served(path, environment="demo") as site:
         yield site
 
 

@@ -42,7 +42,7 @@ from portal.vocabulary import (
     Role,
     VettingResult,
 )
-from tests.conftest import make_app
+from tests.conftest import copied, kept_app, make_app
 
 AGREED = (
     AssignmentStatus.ACCEPTED,
@@ -55,12 +55,11 @@ AGREED = (
 
 
 @pytest.fixture
-def demo(demo_file, tmp_path):
-    path = tmp_path / "demo.db"
-    shutil.copyfile(demo_file, path)
-    app = make_app(f"sqlite:///{path}", environment="demo")
-    yield app
-    app.config["DATABASE"].close()
+def demo(demo_file, scratch):
+    with copied(demo_file, scratch) as path:
+        app = kept_app(f"sqlite:///{path}", environment="demo")
+        yield app
+        app.config["DATABASE"].close()
 
 
 def test_the_province_has_its_places_people_and_work(demo):

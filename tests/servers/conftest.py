@@ -16,7 +16,7 @@ from flask import Flask
 
 from portal.models import schema
 from portal.services import areas, transactions
-from tests.conftest import make_app
+from tests.conftest import kept_app, make_app
 
 DEBIAN = Path("/usr/lib/postgresql")
 
@@ -89,7 +89,7 @@ def _create(postgres: str, name: str, template: str) -> None:
 def postgres_app(postgres: str, postgres_template: str) -> Iterator[Flask]:
     """Answer an application on its own copy of the migrated PostgreSQL database."""
     _create(postgres, "portal", postgres_template)
-    app = make_app(postgres.format(name="portal"))
+    app = kept_app(postgres.format(name="portal"))
     yield app
     transactions.begin_submission(None, None)
     app.config["DATABASE"].close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from http.cookiejar import CookieJar
@@ -18,15 +17,14 @@ from portal.services.transactions import transaction
 from portal.vocabulary import AssignmentStatus
 from tests import factories
 from tests.browser.conftest import served
+from tests.conftest import copied
 
 CROWD, PLACES = 50, 3
 
 
 @pytest.fixture
-def site(migrated_file, tmp_path):
-    path = tmp_path / "portal.db"
-    shutil.copyfile(migrated_file, path)
-    with served(path) as site:
+def site(migrated_file, scratch):
+    with copied(migrated_file, scratch) as path, served(path) as site:
         yield site
 
 

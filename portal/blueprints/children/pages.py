@@ -64,11 +64,6 @@ def open_the_file(child: Any) -> None:
     children.opened(child, by=signed_in(), at=now(), purpose=purpose())
 
 
-def seen_version(child: Any) -> int:
-    """Answer the version of the file that was on the page whose button is pressed."""
-    return VersionForm(version=child.version).seen_version()
-
-
 def to_file(child: Any) -> ResponseReturnValue:
     """Lead back to the file."""
     return redirect(url_for("children.show", ref=child.ref), 303)
@@ -91,6 +86,12 @@ def carry_out(act: Callable[[], None], done: str, child: Any) -> ResponseReturnV
     if form.validate_on_submit() and carried_out(form, act):
         flash(done, "done")
     return to_file(child)
+
+
+def step(child: Any, act: Callable[..., None], done: str) -> ResponseReturnValue:
+    """Carry the file, as it was on the page whose button is pressed, a step on."""
+    seen = VersionForm(version=child.version).seen_version()
+    return carry_out(lambda: act(child, version=seen, by=signed_in(), at=now()), done, child)
 
 
 def did(act: Callable[[], Any], form: Any) -> bool:

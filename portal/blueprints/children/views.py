@@ -19,7 +19,7 @@ from portal.blueprints.children.pages import (
     open_the_file,
     purpose,
     say_if_alone,
-    seen_version,
+    step,
     term_of,
     to_file,
 )  # fmt: skip
@@ -190,11 +190,7 @@ def details(child: Any, section: str) -> ResponseReturnValue:
 @allowed_to(Permission.KEEP_CHILD_FILE, on=child_scope.find)
 def submit(child: Any) -> ResponseReturnValue:
     """Send the file to the township's check."""
-    done = _("已提交，等待乡镇审核。")
-    seen = seen_version(child)
-    return carry_out(
-        lambda: children.submit(child, version=seen, by=signed_in(), at=now()), done, child
-    )
+    return step(child, children.submit, _("已提交，等待乡镇审核。"))
 
 
 @blueprint.route("/<ref>/return", methods=["GET", "POST"])
@@ -218,22 +214,14 @@ def return_file(child: Any) -> ResponseReturnValue:
 @allowed_to(Permission.CHECK_CHILD_FILE, on=child_scope.find)
 def verify(child: Any) -> ResponseReturnValue:
     """Say that the file is right."""
-    done = _("审核通过，等待县级确认。")
-    seen = seen_version(child)
-    return carry_out(
-        lambda: children.verify(child, version=seen, by=signed_in(), at=now()), done, child
-    )
+    return step(child, children.verify, _("审核通过，等待县级确认。"))
 
 
 @blueprint.post("/<ref>/confirm")
 @allowed_to(Permission.CONFIRM_CHILD_FILE, on=child_scope.find)
 def confirm(child: Any) -> ResponseReturnValue:
     """Put the child on the register."""
-    done = _("已确认，孩子已在册。")
-    seen = seen_version(child)
-    return carry_out(
-        lambda: children.confirm(child, version=seen, by=signed_in(), at=now()), done, child
-    )
+    return step(child, children.confirm, _("已确认，孩子已在册。"))
 
 
 @blueprint.route("/<ref>/exit", methods=["GET", "POST"])
