@@ -20,12 +20,12 @@ from portal.services import audit
 from portal.services.refusals import FieldRefused, NotInThisState
 from portal.services.running_clocks import PROVINCE, Running
 from portal.services.transactions import change, transaction
-from portal.services.written_text import tidy
+from portal.services.written_text import tidy, words_of
 from portal.vocabulary import N_, AreaLevel, Role
 
 SEERS = frozenset({Role.COUNTY, Role.SUPERVISOR})
 ANSWER_MONTHS = 1
-SHORTEST, LONGEST = 4, 4000
+LONGEST = 4000
 LONGEST_LINE = {"organ_name": 120, "document_no": 80, "reply_no": 80}
 ANSWERED = N_("已答复")
 
@@ -69,7 +69,7 @@ def register(told: Received, *, by: Account, at: datetime) -> Suggestion:
     if not clock.years_before(today, 1) <= told.received_on <= today:
         raise FieldRefused("received_on", N_("收到日期应在最近一年之内、今天或以前，请核对。"))
     values = {name: _line(name, getattr(told, name)) for name in ("organ_name", "document_no")}
-    about = _words("about", told.about)
+    about = words_of("about", told.about, most=LONGEST)
     with transaction():
         row: Suggestion = Suggestion.create(
             organ=told.organ, received_on=told.received_on, area_code=told.area_code, about=about,
@@ -83,7 +83,7 @@ def answer(row: Suggestion, told: Reply, *, version: int, by: Account, at: datet
     """Record the written reply, once; raises FieldRefused, NotInThisState, ChangedMeanwhile."""
     if not row.received_on <= told.replied_on <= clock.local_date(at):
         raise FieldRefused("replied_on", N_("答复日期应在收到之后、今天或以前，请核对。"))
-    number, words = _line("reply_no", told.reply_no), _words("reply", told.words)
+    number, words = _line("reply_no", told.reply_no), words_of("reply", told.words, most=LONGEST)
     with transaction():
         if Suggestion.get_by_id(row.id).replied_at is not None:
             raise NotInThisState(state=ANSWERED)
@@ -144,13 +144,4 @@ def _line(field: str, text: str) -> str:
         raise FieldRefused(
             field, N_("这一项最多 %(most)s 个字，请写短一些。"), most=LONGEST_LINE[field]
         )
-    return words
-
-
-def _words(field: str, text: str) -> str:
-    words = text.strip()
-    if len(words) < SHORTEST:
-        raise FieldRefused(field, N_("请写清楚，至少几个字。"))
-    if len(words) > LONGEST:
-        raise FieldRefused(field, N_("最多 %(most)s 个字，请先写最要紧的。"), most=LONGEST)
     return words
