@@ -9,6 +9,7 @@ import pytest
 
 from portal.case_terms import CaseStatus
 from portal.clock import utc_now
+from portal.demo import delivery
 from portal.demo.world import PASSPHRASE
 from portal.guardianship_terms import AgreementStatus
 from portal.models import (
@@ -32,6 +33,7 @@ from portal.models import (
     Vetting,
 )
 from portal.placement_terms import PlacementStatus
+from portal.service_codes import SERVICE_CODES
 from portal.services import accounts, audit
 from portal.vocabulary import (
     AreaLevel,
@@ -179,3 +181,7 @@ def test_most_families_speak_weekly_and_most_agreements_are_in_force(demo):
 def test_missed_deadlines_have_climbed(demo):
     assert Breach.select().count() > 0
     assert Climb.select().count() >= Breach.select().count()
+
+
+def test_whatever_is_asked_for_the_demo_knows_what_was_done():
+    assert set(delivery.CONTENT) == set(SERVICE_CODES)
