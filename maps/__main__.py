@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from maps.access import DemandError, access_of
-from maps.differencing import guessable
-from maps.suppression import release
+from maps.publishing import Guessable, publish
 from maps.tables import TableError, read_release, read_table
 
 
@@ -50,12 +49,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _release(path: Path, previous: list[Path]) -> dict[str, Any]:
     table = read_table(_read(path))
-    public = release(table)
-    guesses = guessable(table, public, [read_release(_read(earlier)) for earlier in previous])
-    if guesses:
-        named = "; ".join(str(guess) for guess in guesses)
-        raise Refused(f"not released: these hidden figures could be guessed: {named}")
-    return public.as_json()
+    try:
+        return publish(table, [read_release(_read(earlier)) for earlier in previous]).as_json()
+    except Guessable as found:
+        raise Refused(f"not released: these hidden figures could be guessed: {found}") from None
 
 
 def _read(path: Path) -> Any:

@@ -30,11 +30,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """True counts, never to be published as they are."""
+    """True counts, never to be published as they are.
+
+    `partition` says that the columns of a row add up to its population (age bands do).
+    """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     totals: bool = True
+    partition: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,13 @@ def read_table(given: Any) -> Table:
         for raw in raw_rows
     )
     _refuse_repeats([row.code for row in rows])
-    return Table(columns, rows, totals)
+    partition = given.get("partition", False)
+    if not isinstance(partition, bool):
+        raise TableError("partition must be true or false")
+    for row in rows if partition else ():
+        if sum(row.values) != row.population:
+            raise TableError(f"row {row.code}: the values of a partition must add up to population")
+    return Table(columns, rows, totals, partition)
 
 
 def read_release(given: Any) -> Release:
@@ -122,7 +132,7 @@ def read_release(given: Any) -> Release:
 def _frame(given: Any) -> tuple[tuple[str, ...], list[dict[str, Any]]]:
     if not isinstance(given, dict):
         raise TableError("the table must be one JSON object")
-    _refuse_unknown(given, {"columns", "rows", "totals"}, "the table")
+    _refuse_unknown(given, {"columns", "rows", "totals", "partition"}, "the table")
     columns, rows = given.get("columns"), given.get("rows")
     if not isinstance(columns, list) or not all(isinstance(name, str) for name in columns):
         raise TableError("columns must be a list of names")

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 import peewee
 from peewee import fn
 
-from maps import cells, drawing, places, suppression
-from maps.protection import SMALLEST_SHOWN
-from maps.tables import HIDDEN, Row, Table
+from maps import cells, drawing, places
+from maps.rounding import rounded
+from maps.tables import HIDDEN
 from portal.clock import local_date
 from portal.models import Assignment, Child, Helper, Need, ServiceRecord, Vetting
 from portal.models.area import cut, within
@@ -160,35 +160,21 @@ def _served(prefix: str, length: int, at: datetime) -> Counter[str]:
 def public_counts(at: datetime) -> list[PublicCounts]:
     """Answer what the public may see by county: figures below 8 are not shown at all.
 
-    The rule is `maps.suppression` (platform): one mark for every hidden figure, and further figures
-    hidden where a sum or a difference would give one away. Children are not shown to the public.
+    The rule is `maps.rounding` (platform): one mark for every small figure, nought included, and
+    the nearest 5 above; no sums. Children are not shown to the public.
     """
-    true = counts(PROVINCE, level="county", at=at)
-    # Taken is a part of asked, so the untaken rest is a column too: hidden together or not at all.
-    rows = [
-        Row(c.code, c.code[:4], None, (c.asked - c.taken, c.taken, c.helpers, c.served))
-        for c in true
-    ]
-    table = Table(("open", "taken", "helpers", "served"), tuple(rows), totals=False)
-    shown = []
-    for row in suppression.release(table).rows:
-        untaken, taken, helpers, served = (_shown(value) for value in row.values)
-        is_whole = untaken is not None and taken is not None
-        shown.append(
-            PublicCounts(
-                code=row.code,
-                asked=(untaken or 0) + (taken or 0) if is_whole else None,
-                taken=taken if is_whole else None,
-                helpers=helpers,
-                served=served,
-            )
+    return [
+        PublicCounts(
+            row.code, _shown(row.asked), _shown(row.taken), _shown(row.helpers), _shown(row.served)
         )
-    return shown
+        for row in counts(PROVINCE, level="county", at=at)
+    ]
 
 
-def _shown(value: int | str) -> int | None:
-    # No figure below 8, so no nought either: it would tell when the first child is added.
-    return None if value == HIDDEN or int(value) < SMALLEST_SHOWN else int(value)
+def _shown(count: int) -> int | None:
+    # Among nobody knows how many, so no nought: it would tell when the first child is added.
+    figure = rounded(count, None)
+    return None if figure == HIDDEN else int(figure)
 
 
 def picture(

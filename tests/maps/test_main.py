@@ -45,20 +45,42 @@ def test_access_is_printed_as_json(written, capsys):
 def test_release_is_printed_as_json_and_can_be_read_back(written, capsys):
     assert main(["release", written("t.json", TABLE)]) == 0
     public = json.loads(capsys.readouterr().out)
-    assert [row["values"] for row in public["rows"]] == [["*"], ["*"], [30]]
-    assert public["totals"] == {"all": [53], "parents": {"632500": [53]}}
+    assert [row["values"] for row in public["rows"]] == [["*"], [20], [30]]
+    assert public["totals"] == {"all": [55], "parents": {"632500": [55]}}
     assert main(["release", written("t.json", TABLE), "--previous", written("r.json", public)]) == 0
+    assert json.loads(capsys.readouterr().out) == public
 
 
-def test_a_release_that_gives_a_figure_away_beside_an_earlier_one_names_it(written, capsys):
+def test_a_small_move_since_the_earlier_release_shows_nowhere(written, capsys):
     main(["release", written("t.json", TABLE)])
-    public = json.loads(capsys.readouterr().out)
-    public["rows"][1]["values"], public["rows"][2]["values"] = [20], ["*"]
-    arguments = ["release", written("t.json", TABLE), "--previous", written("r.json", public)]
+    earlier = capsys.readouterr().out
+    moved = json.loads(json.dumps(TABLE))
+    moved["rows"][0]["values"], moved["rows"][1]["values"] = [4], [23]
+    assert (
+        main(["release", written("m.json", moved), "--previous", written("r.json", earlier)]) == 0
+    )
+    assert capsys.readouterr().out == earlier
+
+
+def test_a_release_that_can_be_guessed_whatever_is_given_up_names_the_cell(written, capsys):
+    lonely = {
+        "columns": ["P1"],
+        "rows": [{"code": "632521", "parent": "632500", "population": 60, "values": [2]}],
+        "totals": False,
+    }
+    telling = {
+        "columns": ["P1"],
+        "rows": [
+            {"code": "632521", "parent": "632500", "population": 60, "values": ["*"]},
+            {"code": "632522", "parent": "632500", "population": 60, "values": [10]},
+        ],
+        "totals": {"all": [10], "parents": {"632500": ["*"]}},
+    }
+    arguments = ["release", written("t.json", lonely), "--previous", written("r.json", telling)]
     assert main(arguments) == 1
     output = capsys.readouterr()
     assert output.out == ""
-    assert "632521 P1" in output.err
+    assert "632521 P1 (between 1 and 4)" in output.err
 
 
 @pytest.mark.parametrize(

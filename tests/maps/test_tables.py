@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from maps.suppression import release
+from maps.publishing import publish
 from maps.tables import TableError, read_release, read_table
 
 TABLE = {
@@ -46,12 +46,12 @@ def test_a_wrong_table_is_refused_by_name(given, says):
 
 
 def test_a_release_survives_being_written_and_read():
-    public = release(read_table(TABLE))
+    public = publish(read_table(TABLE))
     assert read_release(json.loads(json.dumps(public.as_json()))) == public
 
 
 def test_a_release_without_totals_survives_too():
-    public = release(read_table(changed(totals=False)))
+    public = publish(read_table(changed(totals=False)))
     assert read_release(public.as_json()) == public
 
 

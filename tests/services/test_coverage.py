@@ -55,18 +55,21 @@ def test_a_public_figure_below_eight_is_not_shown(db, now, count):
     assert _county(coverage.public_counts(now)).helpers is None
 
 
-def test_a_public_figure_of_eight_is_shown(db, now):
+def test_a_public_figure_of_eight_is_shown_to_the_nearest_five(db, now):
     for _ in range(8):
         factories.make_helper()
-    assert _county(coverage.public_counts(now)).helpers == 8
+    assert _county(coverage.public_counts(now)).helpers == 10
 
 
-@pytest.mark.parametrize(("slots", "filled"), [(20, 17), (20, 3), (7, 0), (7, 7), (9, 8)])
-def test_neither_part_of_a_share_can_be_worked_out(db, now, slots, filled):
+@pytest.mark.parametrize(
+    ("slots", "filled", "asked", "taken", "percent"),
+    [(20, 17, 20, 15, 75), (20, 3, 20, None, None), (7, 0, None, None, None), (9, 8, 10, 10, 100)],
+)
+def test_figures_of_a_share_are_rounded_each_alone(db, now, slots, filled, asked, taken, percent):
     need = factories.make_need(slots=slots)
     Need.update(filled=filled).where(Need.id == need.id).execute()
     row = _county(coverage.public_counts(now))
-    assert (row.asked, row.taken, row.percent) == (None, None, None)
+    assert (row.asked, row.taken, row.percent) == (asked, taken, percent)
 
 
 def test_the_public_is_told_nothing_of_children(db, now):

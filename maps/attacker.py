@@ -1,0 +1,332 @@
+"""A reader who wants to know a small figure: how far can the published figures be narrowed down?
+
+Method:
+
+1. Every published figure is a statement: the sum of these unknown counts lies between two numbers
+   (a number 20 says 18 to 22, the mark says 0 to 7, or 1 to 7 where nought would be shown).
+2. A *believing* reader takes all statements at their word, and a figure that stands unchanged in
+   two releases as a count that has not moved. He lays this release beside none, each one, and all
+   of the last twelve. If his statements contradict each other he was mistaken and learns nothing.
+3. A *sound* reader allows for the freeze (`rounding`), under which figures may be old.
+4. For either, the least and the greatest value of a hidden count are two linear programs. The
+   statements of one release are nested sums, so the program's answer is the exact one.
+5. Each is asked twice: with the sums of one parent alone, so that a contradiction elsewhere does
+   not save anything, and with the whole column.
+
+A hidden count below eight is *guessed* if the truth lies within fewer than five values. Platform
+rule (security 4.3, item 4). Solver: OR-Tools GLOP, dual simplex, one model for all questions.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ortools.linear_solver import pywraplp
+
+from maps.rounding import (
+    LEAST_MOVE,
+    PEOPLE_FOR_NOUGHT,
+    RELEASES_TO_TURN,
+    SMALLEST_SHOWN,
+    STEP,
+    run_of_kind,
+)
+from maps.tables import HIDDEN, Figure, Release, ReleasedRow, Table
+
+LEAST_VALUES = 5
+LOOK_BACK = 12
+JOINT = "+"
+_NEAR = 1e-6
+
+Unknown = tuple[int, str, str]
+"""One true count: number of the release (0: this one, 1: the newest before), column, area code."""
+Cell = tuple[str, str]
+"""Column and code of a row."""
+Ranges = dict[Cell, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Guess:
+    """A hidden count that could be narrowed down to `low` to `high`."""
+
+    code: str
+    column: str
+    low: int
+    high: int
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.column} (between {self.low} and {self.high})"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """`low` <= the sum of the unknowns <= `high` (None: nothing limits it)."""
+
+    unknowns: tuple[Unknown, ...]
+    low: int
+    high: int | None
+    parent: str
+    is_present_sum: bool = False
+
+
+def guesses(table: Table, release: Release, previous: Sequence[Release]) -> list[Guess]:
+    """Answer every hidden count of `table` that `release` gives away, beside `previous` or alone.
+
+    `previous` are the releases published before, oldest first; the last twelve are looked at. The
+    counts of `table` are needed to tell a reader who has found the truth from one who is mistaken.
+    """
+    truth = {
+        (column, row.code): row.values[number]
+        for number, column in enumerate(table.columns)
+        for row in table.rows
+    }
+    releases = [release, *reversed(previous[-LOOK_BACK:])]
+    found: dict[tuple[str, str], Guess] = {}
+    for known in _readings(releases, table.partition):
+        for (column, code), (low, high) in _narrowed(known, release).items():
+            count = truth[column, code]
+            is_found = low <= count <= high and high - low + 1 < LEAST_VALUES
+            if is_found and count < SMALLEST_SHOWN:
+                found.setdefault((code, column), Guess(code, column, low, high))
+    return sorted(found.values())
+
+
+def _readings(releases: Sequence[Release], is_partition: bool) -> Iterator[list[Statement]]:
+    """Yield what each reader knows: sound, believing alone, beside each one, beside all."""
+    yield list(_statements(releases, 0, is_partition, believing=False))
+    told = [
+        list(_statements(releases, n, is_partition, believing=True)) for n in range(len(releases))
+    ]
+    yield told[0]
+    beside = [[0, n] for n in range(1, len(releases))]
+    if len(releases) > 2:
+        beside.append(list(range(len(releases))))
+    for numbers in beside:
+        same = _unmoved(releases, numbers)
+        yield [_renamed(one, same) for n in numbers for one in told[n]]
+
+
+def _statements(
+    releases: Sequence[Release], number: int, is_partition: bool, *, believing: bool
+) -> Iterator[Statement]:
+    release = releases[number]
+    for position, column in enumerate(release.columns):
+        members: dict[str, list[Unknown]] = defaultdict(list)
+        for row in release.rows:
+            unknowns = _unknowns(number, column, row.code)
+            members[row.parent] += unknowns
+            history = [] if believing else _history(releases, number, column, row.code)
+            low, high = _bounds(row.values[position], row.population, history, believing)
+            yield Statement(unknowns, low, high, row.parent)
+        margins = {**release.parents, "": release.overall or ()}
+        members[""] = [one for part in list(members.values()) for one in part]
+        for parent, figures in margins.items():
+            if figures and figures[position] != HIDDEN:
+                low, high = _bounds(figures[position], None, [], believing)
+                yield Statement(tuple(members[parent]), low, high, parent, number == 0)
+    if is_partition:
+        yield from _whole_rows(release, number, believing=believing)
+
+
+def _whole_rows(release: Release, number: int, *, believing: bool) -> Iterator[Statement]:
+    """Yield that the columns of a partition add up to the people of the row."""
+    for row in release.rows:
+        if isinstance(row.population, int):
+            unknowns = tuple(
+                one for column in release.columns for one in _unknowns(number, column, row.code)
+            )
+            low, high = _bounds(row.population, None, [], believing)
+            yield Statement(unknowns, low, high, row.parent)
+
+
+def _unknowns(number: int, column: str, code: str) -> tuple[Unknown, ...]:
+    return tuple((number, column, part) for part in code.split(JOINT))
+
+
+def _history(releases: Sequence[Release], number: int, column: str, code: str) -> list[Figure]:
+    """Answer the figures of a cell up to release `number`, oldest first."""
+    found = (figure_of(one, column, code) for one in reversed(releases[number:]))
+    return [figure for figure in found if figure is not None]
+
+
+def figure_of(release: Release, column: str, code: str) -> Figure | None:
+    """Answer what a release shows of a cell, None if it has no such cell."""
+    if column not in release.columns:
+        return None
+    at = release.columns.index(column)
+    return next((row.values[at] for row in release.rows if row.code == code), None)
+
+
+def _bounds(
+    figure: Figure, people: Figure | None, history: Sequence[Figure], believing: bool
+) -> tuple[int, int | None]:
+    half = STEP // 2
+    if isinstance(figure, int):
+        if believing:
+            return (0, 0) if figure == 0 else (max(SMALLEST_SHOWN, figure - half), figure + half)
+        slack = half + LEAST_MOVE - 1
+        return max(0, figure - slack if _may_have_turned(history) else 0), figure + slack
+    has_nought = isinstance(people, int) and people >= PEOPLE_FOR_NOUGHT
+    if believing:
+        return int(has_nought), SMALLEST_SHOWN - 1
+    return 0, SMALLEST_SHOWN - 1 if _may_have_turned(history) else None
+
+
+def _may_have_turned(history: Sequence[Figure]) -> bool:
+    """Answer whether a figure of the other kind would have been published by now."""
+    return len(history) == 1 or run_of_kind(history[:-1]) >= RELEASES_TO_TURN
+
+
+def _unmoved(releases: Sequence[Release], numbers: Sequence[int]) -> dict[Unknown, Unknown]:
+    """Answer, for each cell that is shown as it was shown later, the later unknown it is taken for.
+
+    Two marks are equal as well: he takes it that a hidden count has not moved either.
+    """
+    same: dict[Unknown, Unknown] = {}
+    for newer, older in zip(numbers, numbers[1:], strict=False):
+        for column, row, figure in _cells(releases[newer]):
+            is_equal = figure_of(releases[older], column, row.code) == figure
+            if is_equal and JOINT not in row.code:
+                same[older, column, row.code] = (newer, column, row.code)
+    return same
+
+
+def _cells(release: Release) -> Iterator[tuple[str, ReleasedRow, Figure]]:
+    for position, column in enumerate(release.columns):
+        for row in release.rows:
+            yield column, row, row.values[position]
+
+
+def _renamed(one: Statement, same: Mapping[Unknown, Unknown]) -> Statement:
+    def newest(unknown: Unknown) -> Unknown:
+        while unknown in same:
+            unknown = same[unknown]
+        return unknown
+
+    return replace(one, unknowns=tuple(map(newest, one.unknowns)))
+
+
+def _narrowed(known: Sequence[Statement], release: Release) -> Ranges:
+    """Answer the hidden cells of this release that are left fewer than five values."""
+    hidden: dict[str, dict[Cell, tuple[Unknown, ...]]] = defaultdict(dict)
+    for column, row, figure in _cells(release):
+        if figure == HIDDEN:
+            hidden[row.parent][column, row.code] = _unknowns(0, column, row.code)
+    by_parent: dict[str, list[Statement]] = defaultdict(list)
+    for one in known:
+        by_parent[one.parent].append(one)
+    found: Ranges = {}
+    for parent, asked in hidden.items():
+        found.update(_ask(by_parent[parent], asked))
+    if by_parent[""]:
+        every = {cell: unknowns for asked in hidden.values() for cell, unknowns in asked.items()}
+        found.update(_ask(known, {c: unknowns for c, unknowns in every.items() if c not in found}))
+    return found
+
+
+def _ask(known: Iterable[Statement], asked: Mapping[Cell, tuple[Unknown, ...]]) -> Ranges:
+    """Answer the least and greatest value of those asked for, where fewer than five are left.
+
+    Where the sums of this release, which may be old, contradict the rest, he leaves them out.
+    """
+    found: Ranges = {}
+    for part in _parts(known):
+        mine = {cell: unknowns for cell, unknowns in asked.items() if unknowns[0] in part.bounds}
+        if not mine:
+            continue
+        ranges = part.narrowed(mine)
+        older = [one for one in part.sums if not one.is_present_sum]
+        if ranges is None and older and len(older) < len(part.sums):
+            ranges = _Part(part.bounds, older).narrowed(mine)
+        found.update(ranges or {})
+    return found
+
+
+def _is_few(low: int, high: float) -> bool:
+    return 0 <= high - low < LEAST_VALUES - 1
+
+
+@dataclass(slots=True)
+class _Part:
+    """Unknowns that hang together by sums, each with its own bounds."""
+
+    bounds: dict[Unknown, tuple[int, float]]
+    sums: list[Statement]
+
+    def narrowed(self, asked: Mapping[Cell, tuple[Unknown, ...]]) -> Ranges | None:
+        """Answer as `_ask`; None where the statements contradict each other."""
+        if any(low > high for low, high in self.bounds.values()):
+            return None
+        if not self.sums:
+            return _those_left_few({cell: self.bounds[one] for cell, (one,) in asked.items()})
+        solver = pywraplp.Solver.CreateSolver("GLOP")
+        variables = {
+            unknown: solver.NumVar(low, high, "") for unknown, (low, high) in self.bounds.items()
+        }
+        for one in self.sums:
+            most = solver.infinity() if one.high is None else one.high
+            limit = solver.Constraint(one.low, most)
+            for unknown in one.unknowns:
+                limit.SetCoefficient(variables[unknown], 1)
+        found = {}
+        for cell, unknowns in asked.items():
+            mine = [variables[unknown] for unknown in unknowns]
+            low = _end(solver, mine, is_greatest=False)
+            high = _end(solver, mine, is_greatest=True)
+            if low is None or high is None:
+                return None
+            found[cell] = (int(low), high)
+        return _those_left_few(found)
+
+
+def _those_left_few(ranges: Mapping[Cell, tuple[int, float]]) -> Ranges:
+    return {cell: (low, int(high)) for cell, (low, high) in ranges.items() if _is_few(low, high)}
+
+
+def _end(solver: Any, variables: Sequence[Any], *, is_greatest: bool) -> float | None:
+    """Answer the least or greatest whole sum, infinity if unlimited, None if impossible."""
+    objective = solver.Objective()
+    objective.Clear()
+    for variable in variables:
+        objective.SetCoefficient(variable, 1)
+    objective.SetOptimizationDirection(is_greatest)
+    status = solver.Solve()
+    if status == pywraplp.Solver.UNBOUNDED:
+        return math.inf
+    if status != pywraplp.Solver.OPTIMAL:
+        return None
+    value = float(objective.Value())
+    return math.floor(value + _NEAR) if is_greatest else math.ceil(value - _NEAR)
+
+
+def _parts(known: Iterable[Statement]) -> list[_Part]:
+    """Cut what is known into parts that share no unknown."""
+    above: dict[Unknown, Unknown] = {}
+
+    def root(unknown: Unknown) -> Unknown:
+        above.setdefault(unknown, unknown)
+        while above[unknown] != unknown:
+            above[unknown] = above[above[unknown]]
+            unknown = above[unknown]
+        return unknown
+
+    statements = list(known)
+    for one in statements:
+        for unknown in one.unknowns:
+            above[root(unknown)] = root(one.unknowns[0])
+    parts: dict[Unknown, _Part] = {}
+    for unknown in above:
+        parts.setdefault(root(unknown), _Part({}, [])).bounds[unknown] = (0, math.inf)
+    for one in statements:
+        part = parts[root(one.unknowns[0])]
+        if len(one.unknowns) > 1:
+            part.sums.append(one)
+            continue
+        low, high = part.bounds[one.unknowns[0]]
+        most = math.inf if one.high is None else one.high
+        part.bounds[one.unknowns[0]] = (max(low, one.low), min(high, most))
+    return list(parts.values())
