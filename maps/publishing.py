@@ -20,7 +20,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from maps.attacker import JOINT, Cell, Guess, figure_of, guesses
+from maps.attacker import JOINT, Guess, figure_of, guesses
+from maps.narrowing import Cell
 from maps.rounding import settled
 from maps.tables import HIDDEN, Figure, Release, ReleasedRow, Row, Table
 
