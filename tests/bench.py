@@ -30,7 +30,7 @@ from portal.models.base import database
 from portal.services import areas, offers
 from portal.services.refusals import NoPlacesLeft
 from portal.services.transactions import transaction
-from tests import factories
+from tests import bench_clocks, factories
 from tests.conftest import make_app
 from tests.matching.problems import document, helper, need
 
@@ -154,6 +154,7 @@ def all_measured(folder: Path) -> Iterator[tuple[str, float, str]]:
     schema.bring_up()
     yield from measure_offers()
     app.config["DATABASE"].close()
+    yield from bench_clocks.measure(folder)
 
 
 def run(show: Callable[[str], None] = print) -> None:

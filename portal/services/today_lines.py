@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -106,12 +106,14 @@ def first_of_each(
     table: Any,
     kind: Sequence[Any],
     order: Sequence[Any],
+    kind_of: Callable[[Any], Hashable],
     *,
     limit: int = LIMIT,
-) -> dict[int, int]:
-    """Answer {row id: rows of its kind} for the first `limit` rows of every kind, in one query.
+) -> defaultdict[Hashable, Found]:
+    """Answer the first `limit` rows of every kind and how many it has, in one query.
 
-    `scope` selects rows of `table` with its joins; rows with equal `kind` expressions are one kind.
+    `scope` selects rows of `table` with its joins; rows with equal `kind` expressions are one kind,
+    which `kind_of` tells of a row. An absent kind has none.
     """
     place = peewee.fn.ROW_NUMBER().over(partition_by=list(kind), order_by=list(order))
     total = peewee.fn.COUNT(table.id).over(partition_by=list(kind))
@@ -121,24 +123,20 @@ def first_of_each(
         .select(table.id.alias("row_id"), place.alias("place"), total.alias("total"))
         .alias("ranked")
     )
-    query = (
-        peewee.Select([ranked], [ranked.c.row_id, ranked.c.total])
+    # A function around it, or peewee would take the number for a column of a joined row.
+    of_kind = peewee.fn.COALESCE(ranked.c.total, 0).alias("total_of_kind")
+    rows = (
+        scope.join_from(table, ranked, on=(table.id == ranked.c.row_id))
         .where(ranked.c.place <= limit)
-        .bind(table._meta.database)
+        .select_extend(of_kind)
+        .order_by(*order)
     )
-    return dict(query.tuples())
-
-
-def by_kind(
-    rows: Iterable[Any], totals: dict[int, int], kind_of: Callable[[Any], Hashable]
-) -> defaultdict[Hashable, Found]:
-    """Answer the rows by kind with the totals of `first_of_each`; an absent kind has none."""
     found: defaultdict[Hashable, Found] = defaultdict(lambda: NOTHING)
     for row in rows:
-        kind = kind_of(row)
-        if kind not in found:
-            found[kind] = Found([], totals[row.id])
-        found[kind].rows.append(row)
+        of_this = kind_of(row)
+        if of_this not in found:
+            found[of_this] = Found([], row.total_of_kind)
+        found[of_this].rows.append(row)
     return found
 
 

@@ -20,7 +20,6 @@ from portal.services.today_lines import (
     Item,
     TodayPage,
     all_of,
-    by_kind,
     by_when,
     counted,
     first_of_each,
@@ -77,12 +76,8 @@ def put_follow_ups(page: TodayPage, account: Account, at: datetime) -> None:
     rows = follow_ups.visible_to(account)
     mine = rows.where((FollowUp.status == FollowUpStatus.DUE) & (FollowUp.due_on <= today + WEEK))
     now = peewee.Case(None, [(FollowUp.due_on <= today, 1)], 0)
-    totals = first_of_each(mine, FollowUp, [now], [FollowUp.due_on, FollowUp.id])
-    found = by_kind(
-        rows.where(FollowUp.id.in_(list(totals))) if totals else [],
-        totals,
-        lambda row: row.due_on <= today,
-    )
+    order = [FollowUp.due_on, FollowUp.id]
+    found = first_of_each(mine, FollowUp, [now], order, lambda row: row.due_on <= today)
 
     def line(row: FollowUp) -> Item:
         late = row.due_on < today
@@ -104,14 +99,12 @@ def put_follow_ups(page: TodayPage, account: Account, at: datetime) -> None:
 
 
 def files_of(account: Account, states: tuple[ChildStatus, ...]) -> Any:
-    """Answer the first files of each of `states` in the account's area; two queries."""
+    """Answer the first files of each of `states` in the account's area, in one query."""
     mine = Child.select().where(
         within(Child.area_code, account.area_code) & Child.status.in_(states)
     )
     order = [Child.created_at, Child.id]
-    totals = first_of_each(mine, Child, [Child.status], order)
-    rows = Child.select().where(Child.id.in_(list(totals))).order_by(*order) if totals else []
-    return by_kind(rows, totals, lambda row: row.status)
+    return first_of_each(mine, Child, [Child.status], order, lambda row: row.status)
 
 
 def file_line(what: str, tone: str = CALM) -> Callable[[Child], Item]:

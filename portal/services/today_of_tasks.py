@@ -17,7 +17,6 @@ from portal.services.today_lines import (
     DANGER,
     Item,
     TodayPage,
-    by_kind,
     counted,
     first_of_each,
 )
@@ -79,7 +78,7 @@ def task(
 
 
 def put_assignments(page: TodayPage, account: Account, at: datetime) -> None:
-    """Put every assignment on its way where its next act belongs; two queries."""
+    """Put every assignment on its way where its next act belongs, in one query."""
     rows = (
         Assignment.select(Assignment, Need, Helper)
         .join(Need)
@@ -99,11 +98,8 @@ def put_assignments(page: TodayPage, account: Account, at: datetime) -> None:
     )
     tier = peewee.Case(Need.tier, [(Tier.CRITICAL.value, 0), (Tier.URGENT.value, 1)], 2)
     order = [tier, Need.starts_at, Assignment.id]
-    totals = first_of_each(mine, Assignment, [Assignment.status, flag], order)
-    found = by_kind(
-        rows.where(Assignment.id.in_(list(totals))).order_by(*order) if totals else [],
-        totals,
-        lambda row: (row.status, _flag(row, at)),
+    found = first_of_each(
+        mine, Assignment, [Assignment.status, flag], order, lambda row: (row.status, _flag(row, at))
     )
     _place(page, found, at)
 
