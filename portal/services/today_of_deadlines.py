@@ -16,7 +16,11 @@ from portal.vocabulary import N_
 D = Deadline
 _ALL = "deadlines.list_all"
 # These stand on the page of whoever is responsible already, as what is to be done.
-SHOWN_ALREADY = (D.FOLLOW_UP, D.REPORT_TAKEN_UP, D.ACCEPT, D.TOWNSHIP_NOTICE)
+SHOWN_ALREADY = (
+    D.REPORT_TAKEN_UP, D.ACCEPT, D.ACCEPT_COMPLEX, D.FILE_CRIMINAL, D.FILE_LEADS, D.FILE_MAJOR,
+    D.REPORTER_FEEDBACK, D.TOWNSHIP_NOTICE, D.POLICE_REVISIT, D.VILLAGE_REVISIT, D.CASE_NOTE,
+    D.FOLLOW_UP, D.AGREEMENT_MADE, D.PARENT_CONTACT, D.SWEEP,
+)  # fmt: skip
 
 
 def put_breaches(page: TodayPage, account: Account, at: datetime) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from portal.deadline_terms import Deadline
 from portal.models import Breach
 from portal.services import breaches, deadlines, today
 from portal.services.today_lines import DANGER
@@ -52,7 +53,9 @@ def test_village_and_police_read_their_own_only_where_nothing_else_says_so():
     factories.make_follow_up(days=-1)
     officer = factories.make_account(Role.POLICE)
     factories.make_report()
+    factories.make_placement(escorted_at=NOW - 20 * DAY, report=factories.make_report())
     deadlines.tick(NOW + DAY)
+    assert Breach.select().where(Breach.rule == Deadline.CASE_NOTE).exists()
     assert lines(director) == lines(officer) == []
 
 
