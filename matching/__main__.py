@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
-from matching import edges, explain, plan_as_json, read_problem, solve
+from matching import edges, plan_as_json, read_problem, solve
+from matching.candidates import as_edge
+from matching.eligibility import examine
 from matching.printing import checks_as_json, edge_as_json
-from matching.types import ProblemRefused
+from matching.scoring import children_by_organization
+from matching.types import Helper, Need, Problem, ProblemRefused
 
+T = TypeVar("T", Need, Helper)
 USAGE = "Use: python -m matching edges|solve PROBLEM.json, or why PROBLEM.json NEED HELPER"
 
 
@@ -24,12 +30,7 @@ def run(arguments: list[str]) -> None:
     command, file, *ids = arguments
     if command not in ("edges", "solve", "why"):
         raise ProblemRefused(USAGE)
-    try:
-        problem = read_problem(json.loads(Path(file).read_text()))
-    except OSError as trouble:
-        raise ProblemRefused(f"{file} cannot be read: {trouble.strerror}.") from trouble
-    except json.JSONDecodeError as trouble:
-        raise ProblemRefused(f"{file} is not JSON: line {trouble.lineno}.") from trouble
+    problem = read_problem(_json(file))
     if command == "edges":
         for edge in edges(problem):
             _print(edge_as_json(edge))
@@ -39,13 +40,40 @@ def run(arguments: list[str]) -> None:
         _why(problem, *ids)
 
 
-def _why(problem, need: str, helper: str) -> None:  # type: ignore[no-untyped-def]
+def _json(file: str) -> Any:
     try:
-        checks = explain(problem, need, helper)
-    except KeyError as unknown:
-        raise ProblemRefused(f"There is no {unknown.args[0]!r} in the problem.") from unknown
-    pair = (need, helper)
-    edge = next((edge for edge in edges(problem) if (edge.need, edge.helper) == pair), None)
+        return json.loads(Path(file).read_text(encoding="utf-8-sig"))
+    except OSError as trouble:
+        raise ProblemRefused(
+            f"{file} cannot be read: {trouble.strerror}. Name a file that can be."
+        ) from trouble
+    except json.JSONDecodeError as trouble:
+        raise ProblemRefused(
+            f"{file} is not JSON at line {trouble.lineno}, column {trouble.colno}: {trouble.msg}. "
+            "Correct it there."
+        ) from trouble
+    except (ValueError, RecursionError) as trouble:
+        raise ProblemRefused(
+            f"{file} is not JSON in UTF-8: {trouble}. Save it as UTF-8."
+        ) from trouble
+
+
+def _row(rows: Sequence[T], kind: str, name: str) -> T:
+    for row in rows:
+        if row.id == name:
+            return row
+    raise ProblemRefused(
+        f"There is no {kind} {name!r} in the problem. Write an id as the file has it."
+    )
+
+
+def _why(problem: Problem, need_id: str, helper_id: str) -> None:
+    need = _row(problem.needs, "need", need_id)
+    helper = _row(problem.helpers, "helper", helper_id)
+    checks = examine(problem, need, helper)
+    edge = None
+    if all(check.ok for check in checks):
+        edge = as_edge(problem, need, helper, children_by_organization(problem))
     _print(checks_as_json(checks, edge))
 
 

@@ -25,7 +25,7 @@ in performance.md 1. scipy is loaded only by a problem that is large.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -38,7 +38,7 @@ from matching.pairwise import Pairwise
 from matching.reach import Reach
 from matching.score_tables import ScoreTables
 from matching.travel import minutes_between
-from matching.types import Edge, Problem
+from matching.types import Edge, Helper, Need, Problem
 
 Index = NDArray[np.int64]
 Group = tuple[int, int, int, int, bool]
@@ -177,14 +177,19 @@ def edges(problem: Problem) -> list[Edge]:
 def as_edges(problem: Problem, arcs: Arcs) -> list[Edge]:
     """Answer arcs as rows with ids, score, parts and minutes."""
     children_of = scoring.children_by_organization(problem)
-    found = []
-    for n, h in zip(arcs.need.tolist(), arcs.helper.tolist(), strict=True):
-        need, helper = problem.needs[n], problem.helpers[h]
-        minutes, is_estimate = minutes_between(problem, need, helper)
-        parts = scoring.parts(need, helper, minutes, children_of)
-        total = scoring.total(parts)
-        found.append(Edge(need.id, helper.id, total, parts, minutes, is_estimate))
-    return found
+    return [
+        as_edge(problem, problem.needs[need], problem.helpers[helper], children_of)
+        for need, helper in zip(arcs.need.tolist(), arcs.helper.tolist(), strict=True)
+    ]
+
+
+def as_edge(
+    problem: Problem, need: Need, helper: Helper, children_of: Mapping[str, frozenset[str]]
+) -> Edge:
+    """Answer a feasible pair with its score, parts and minutes."""
+    minutes, is_estimate = minutes_between(problem, need, helper)
+    parts = scoring.parts(need, helper, minutes, children_of)
+    return Edge(need.id, helper.id, scoring.total(parts), parts, minutes, is_estimate)
 
 
 def _chosen(only: Sequence[int] | NDArray[Any] | None, count: int) -> Index:

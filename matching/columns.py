@@ -170,6 +170,10 @@ class Columns:
             return None
         return estimated_minutes(self.places.at((slice(None), None)), self.homes, self.travel)
 
+    @cached_property
+    def _homes_of_all(self) -> Points:
+        return self.homes.at(self.home)
+
     def minutes(self, needs: Any, helpers: Any) -> NDArray[np.int32]:
         """Answer the minutes of pairs, for index arrays that broadcast; a road entry wins."""
         place, home = self.place[needs], self.home[helpers]
@@ -178,6 +182,15 @@ class Columns:
             found = self._minutes[place, home]
         else:
             found = estimated_minutes(self.places.at(place), self.homes.at(home), self.travel)
+        return self._by_road(found, needs, helpers)
+
+    def minutes_of_all(self, need: int) -> NDArray[np.int32]:
+        """Answer the minutes of every helper to one need."""
+        place = self.places.at(self.place[need])
+        found = estimated_minutes(place, self._homes_of_all, self.travel)
+        return self._by_road(found, need, slice(None))
+
+    def _by_road(self, found: NDArray[np.int32], needs: Any, helpers: Any) -> NDArray[np.int32]:
         if not self.problem.road:
             return found
         road = self.road_of(needs, helpers)

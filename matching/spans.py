@@ -77,6 +77,8 @@ class PairSet:
 
     def holds(self, row: Any, helper: Any) -> Flags:
         """Say for which pairs it holds; index arrays that broadcast."""
+        if np.ndim(row) == 0 and not self._known[row]:
+            return np.zeros(np.shape(helper), dtype=np.bool_)
         row, helper = np.broadcast_arrays(row, helper)
         shape, row, helper = row.shape, row.reshape(-1), helper.reshape(-1)
         flags: Flags = np.zeros(len(row), dtype=np.bool_)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,6 +19,7 @@ from matching.eligibility import examine
 from matching.travel import minutes_between
 from tests.matching.problems import document, files, helper, need
 
+ROOT = Path(__file__).resolve().parents[2]
 slow = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -138,3 +142,15 @@ def test_edges_carry_the_score_of_their_arcs():
 def test_nobody_and_nothing_have_no_pairs(way):
     for raw in (document([], []), document([need(1)], []), document([], [helper(1)])):
         assert len(Candidates(Columns(read_problem(raw))).all()) == 0
+
+
+def test_a_small_problem_is_met_without_the_workers_libraries():
+    """A web process asks about one need: it must not load what only the worker needs."""
+    code = (
+        "import sys; from tests.matching.problems import helper, need, problem; "
+        "from matching.candidates import edges; "
+        "assert len(edges(problem([need(1)], [helper(1)]))) == 1; "
+        "sys.exit('scipy.spatial' in sys.modules)"
+    )
+    asked = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert (asked.returncode, asked.stderr) == (0, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import matching
+from matching.eligibility import NOT_ASKED, PREDICATES, WORDS
 from tests.matching.problems import helper, need, problem
 
 DAY = "2026-12-05"
@@ -34,6 +35,23 @@ ALONE = [
     ("organization", {}, {"organization": "o1"}, {**ACTIVE, "status": "suspended"}),
     ("organization", {}, {"organization": "o1"}, {**ACTIVE, "areas": ["6301"]}),
     ("organization", {}, {"organization": "nobody"}, ACTIVE),
+    ("identity", {}, {"identity": False}, ACTIVE),
+    ("identity", {}, {"identity": None}, ACTIVE),
+    ("conduct", {}, {"conduct": False}, ACTIVE),
+    ("conduct", {}, {"conduct": None}, ACTIVE),
+    ("load", {}, {"full": [["2026-11-30", DAY]]}, ACTIVE),
+    ("load", {}, {"full": [["2026-10-01", "2026-10-31"], [DAY, "2026-12-31"]]}, ACTIVE),
+    ("two_adults", {"two_adults": True}, {}, ACTIVE),
+    ("two_adults", {"two_adults": True, "slots": 2}, {}, ACTIVE),
+    ("two_adults", {"two_adults": True, "team": True}, {}, ACTIVE),
+    ("two_adults", {"two_adults": True, "second_adult": "h1"}, {}, ACTIVE),
+    ("term", {"term_days": 365}, {}, ACTIVE),
+    ("term", {"term_days": 365}, {"available_until": None}, ACTIVE),
+    ("term", {"term_days": 365}, {"available_until": "2027-12-04"}, ACTIVE),
+    ("throttled", {}, {"paused_until": "2026-12-02"}, ACTIVE),
+    ("throttled", {}, {"asked_7d": 3}, ACTIVE),
+    ("throttled", {}, {"asked_7d": None}, ACTIVE),
+    ("throttled", {}, {"declined": ["n1"]}, ACTIVE),
 ]  # fmt: skip
 
 
@@ -64,6 +82,15 @@ def test_a_check_fails_alone(code, wanted, offered, organization):
         ({"languages": ["bo-amdo"]}, {}),
         ({}, {"busy": [[f"{DAY}T11:00", f"{DAY}T12:00"]]}),
         ({"same_sex": "F"}, {}),
+        ({}, {"identity": True, "conduct": True}),
+        ({}, {"full": [["2026-11-01", "2026-12-04"], ["2026-12-06", "2026-12-31"]]}),
+        ({"two_adults": True, "team": True, "slots": 2}, {}),
+        ({"two_adults": True, "second_adult": "director"}, {}),
+        ({"second_adult": "h1"}, {}),
+        ({"term_days": 365}, {"available_until": "2027-12-05"}),
+        ({}, {"available_until": None}),
+        ({}, {"paused_until": "2026-12-01", "asked_7d": 2, "declined": ["n2"]}),
+        ({}, {"paused_until": None}),
     ],
 )
 def test_the_last_valid_day_and_the_exceptions_still_pass(wanted, offered):
@@ -73,6 +100,39 @@ def test_the_last_valid_day_and_the_exceptions_still_pass(wanted, offered):
 def test_every_failure_is_kept():
     asked = problem([need(1)], [helper(1, adult=False, vetted_until=None, areas=[])])
     assert _failed(asked) == ["vetting", "adult", "area"]
+
+
+def test_the_checks_are_the_sixteen_of_the_design():
+    checks = matching.explain(problem([need(1)], [helper(1)]), "n1", "h1")
+    numbers = {check.code: check.number for check in checks}
+    assert set(numbers.values()) == set(range(1, 17))
+    assert len(numbers) == len(checks) == len(PREDICATES) == 19
+    assert (numbers["training"], numbers["licence"]) == (3, 3)
+    assert (numbers["service"], numbers["level"]) == (8, 8)
+    assert (numbers["area"], numbers["organization"]) == (12, 12)
+    assert set(WORDS) - {"capacity"} == set(numbers)
+
+
+def test_what_the_file_does_not_ask_is_said_not_to_be_asked():
+    checks = matching.explain(problem([need(1)], [helper(1)]), "n1", "h1")
+    silent = {check.code for check in checks if check.text == NOT_ASKED}
+    assert silent == {"identity", "conduct", "load", "two_adults", "term", "throttled"}
+
+
+def test_minutes_are_told_as_an_estimate_unless_a_road_table_has_them():
+    asked = [need(1, lat=37.0)]
+    for roads, word in (([], "估计"), ([["632521102", "632521101", 90]], "道路表")):
+        offered = helper(1, max_minutes=5, place="632521102")
+        checks = matching.explain(problem(asked, [offered], road=roads), "n1", "h1")
+        check = next(check for check in checks if check.code == "travel")
+        assert (check.ok, word in check.text) == (False, True)
+
+
+def test_whoever_is_not_in_the_problem_is_refused_by_id():
+    asked = problem([need(1)], [helper(1)])
+    for pair, unknown in ((("n9", "h1"), "n9"), (("n1", "h9"), "h9")):
+        with pytest.raises(KeyError, match=unknown):
+            matching.explain(asked, *pair)
 
 
 def test_a_failed_check_says_what_and_how_to_cure_it():

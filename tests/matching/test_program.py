@@ -50,10 +50,19 @@ def test_why_prints_every_check(tmp_path, raw):
     assert sum(passed["parts"].values()) == pytest.approx(passed["score"])
     assert [c["code"] for c in failed["checks"] if not c["ok"]] == ["service", "level", "licence"]
     assert "parts" not in failed
+    assert (failed["checks"][0]["number"], bool(failed["checks"][0]["cure"])) == (8, True)
+    assert passed["estimated"]
+
+
+def test_minutes_of_a_road_table_are_not_called_an_estimate(tmp_path):
+    raw = document([need(1)], [helper(1, place="632521102")], road=[["632521102", "632521101", 7]])
+    (edge,) = [json.loads(line) for line in _run(tmp_path, raw, "edges").stdout.splitlines()]
+    assert (edge["minutes"], edge["estimated"]) == (7, False)
 
 
 WRONG = [
-    ('{"date": ', "not JSON"),
+    ('{"date": ', "not JSON at line 1, column 10"),
+    ("[" * 100_000, "not JSON"),
     ("[]", "must be an object"),
     (document([need(1, colour="red")], []), "'colour'"),
     (document([], [helper(1, age=20)]), "'age'"),
@@ -82,6 +91,17 @@ def test_a_wrong_file_is_refused_with_a_sentence(tmp_path, raw, word):
     assert word in answer.stderr
     assert "Traceback" not in answer.stderr
     assert answer.stdout == ""
+
+
+def test_a_file_that_is_not_text_is_refused(tmp_path):
+    file = tmp_path / "problem.json"
+    file.write_bytes(b"\xff\xfe\x00")
+    answer = subprocess.run(
+        [sys.executable, "-m", "matching", "solve", str(file)],
+        cwd=ROOT, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (answer.returncode, "UTF-8" in answer.stderr) == (1, True)
+    assert "Traceback" not in answer.stderr
 
 
 def test_an_unknown_pair_is_refused(tmp_path, raw):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 
 import pytest
 from hypothesis import given, settings
 
 import matching
+from matching.scoring import WEIGHTS
 from tests.matching.problems import crowds, helper, need, problem
 
 
@@ -67,3 +69,17 @@ def test_the_parts_add_up_to_the_score(raw):
     for edge in matching.edges(matching.read_problem(raw)):
         assert round(sum(edge.parts.values()), 1) == edge.score
         assert 0 <= edge.score <= 100
+
+
+def test_another_number_is_another_version():
+    """Who changes a number gives the table a new version, and this test the new pair."""
+    assert asdict(WEIGHTS) == {
+        "version": "2026-1", "nearness": 30, "skill": 20, "continuity": 20, "language": 10,
+        "rotation": 10, "reliability": 5, "preference": 5, "near_minutes": 60, "skill_levels": 3,
+        "same_organization": 10, "basic_language": 5, "prior_accepted": 4, "prior_attended": 3,
+    }  # fmt: skip
+
+
+def test_the_parts_share_a_hundred_points():
+    assert sum(WEIGHTS.most().values()) == 100
+    assert list(WEIGHTS.most()) == list(_parts().parts)
