@@ -5,6 +5,7 @@ import re
 import pytest
 
 from portal.config import Settings
+from portal.services import match_weights
 
 PAGES = ["/", "/how-matching-works", "/privacy", "/sources", "/campaigns", "/coverage"]
 
@@ -83,3 +84,12 @@ def test_in_production_a_browser_comes_back_encrypted(app, client, environment, 
     settings = app.config["SETTINGS"]
     app.config["SETTINGS"] = Settings(**{**vars(settings), "environment": environment})
     assert ("Strict-Transport-Security" in client.get("/").headers) is is_sent
+
+
+def test_how_matching_works_tells_the_weights_in_force(client):
+    page = client.get("/how-matching-works").get_data(as_text=True)
+    told = match_weights.live()
+    assert told.version in page
+    assert str(told.detour) in page
+    for most in told.most.values():
+        assert f">{most}</td>" in page

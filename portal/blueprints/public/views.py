@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal.access import public
 from portal.extensions import LOCALES
+from portal.services import match_weights
 
 blueprint = Blueprint("public", __name__)
 
@@ -22,7 +23,7 @@ def start() -> ResponseReturnValue:
 @public
 def matching() -> ResponseReturnValue:
     """Say how children's needs and people are brought together."""
-    return render_template("public/matching.html")
+    return render_template("public/matching.html", live=match_weights.live())
 
 
 @blueprint.get("/privacy")
