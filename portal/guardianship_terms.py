@@ -152,6 +152,7 @@ class OrderState(Term):
     EXPIRED = "expired", N_("已到期"), "Expired"
     REFUSED = "refused", N_("已驳回"), "Refused"
     SET_ASIDE = "set_aside", N_("已撤销"), "Set aside"
+    VOIDED = "voided", N_("登记有误，已撤回"), "Entered in error, withdrawn"
 
 
 class AgreementStatus(Term):

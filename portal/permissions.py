@@ -41,9 +41,17 @@ class Permission(Term):
     SIGN_NOTICE = "sign_notice", N_("签收公安通报"), "Sign for a notice"
     SEE_CASE = "see_case", N_("查看保护个案"), "See a protection case"
     KEEP_CASE = "keep_case", N_("办理保护个案"), "Handle a protection case"
+    MERGE_CASES = (
+        "merge_cases",
+        N_("把同一个孩子的两个个案并为一个"),
+        "Unite two cases of one child",
+    )
     RECORD_MEASURE = "record_measure", N_("登记监护干预措施"), "Record a guardianship measure"
     RECORD_OF_VILLAGE = (
         "record_of_village", N_("登记村里的监护指导和劝诫"), "Record the village's guidance",
+    )  # fmt: skip
+    WITHDRAW_MEASURE = (
+        "withdraw_measure", N_("撤回登记有误的措施"), "Withdraw a measure entered in error",
     )  # fmt: skip
     PRINT_NOTICE = "print_notice", N_("打印监护告知书"), "Print a notice to a guardian"
     KEEP_ORDER = "keep_order", N_("登记人身安全保护令"), "Record a protection order"
@@ -153,8 +161,10 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.SIGN_NOTICE: TOWNSHIP,
     Permission.SEE_CASE: frozenset({Role.TOWNSHIP, Role.COUNTY}),
     Permission.KEEP_CASE: TOWNSHIP,
+    Permission.MERGE_CASES: COUNTY,
     Permission.RECORD_MEASURE: frozenset({Role.TOWNSHIP, Role.COUNTY}),
     Permission.RECORD_OF_VILLAGE: frozenset({Role.VILLAGE_DIRECTOR}),
+    Permission.WITHDRAW_MEASURE: CASE_STAFF | POLICE,
     Permission.PRINT_NOTICE: CASE_STAFF | POLICE,
     Permission.KEEP_ORDER: COUNTY,
     Permission.SEE_PLACEMENT: TOWNSHIP | COUNTY | POLICE,

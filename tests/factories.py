@@ -21,6 +21,7 @@ from portal.guardianship_terms import (
     InterventionKind,
     OrderOutcome,
     Organ,
+    RevocationTrigger,
 )
 from portal.models import (
     Absence,
@@ -61,6 +62,7 @@ from portal.models import (
     Report,
     Reporter,
     Revisit,
+    RevocationGround,
     SafetySession,
     ServiceRecord,
     Sweep,
@@ -488,6 +490,18 @@ def make_assessment(case: ProtectionCase | None = None, **values: Any) -> Assess
     return Assessment.create(**{**defaults, **values})
 
 
+# One try at each kind of thing that a completed assessment says.
+REWRITTEN: tuple[dict[str, Any], ...] = (
+    {"total": 0},
+    {"screen": {"alone": True}},
+    {"child_words": "别的话"},
+    {"completed_at": None},
+    {"computed_level": RiskLevel.GREEN},
+    {"guardianship_result": None},
+    {"child": None},
+)
+
+
 def make_absence(child: Child | None = None, days: int = 0, **values: Any) -> Absence:
     """Make a father's absence without contact for `days` days, since September."""
     child = child or make_child()
@@ -653,6 +667,19 @@ def make_intervention(case: ProtectionCase | None = None, **values: Any) -> Inte
         "recorded_at": NOW,
     }
     return Intervention.create(**{**defaults, **values})
+
+
+def make_ground(case: ProtectionCase | None = None, **values: Any) -> RevocationGround:
+    """Make a ground for revocation found in a case: the duties refused for seven months."""
+    defaults = {
+        "case": case or make_case(),
+        "trigger": RevocationTrigger.REFUSES_DUTIES,
+        "since_on": TODAY - timedelta(days=214),
+        "facts": "父亲七个月没有回家，也不寄生活费，孩子靠邻居接济。",
+        "recorded_by": values.pop("recorded_by", None) or make_account(Role.COUNTY),
+        "recorded_at": NOW,
+    }
+    return RevocationGround.create(**{**defaults, **values})
 
 
 def make_order(case: ProtectionCase | None = None, **values: Any) -> ProtectionOrder:

@@ -18,6 +18,7 @@ from portal.plan_terms import ProviderKind
 from portal.report_terms import Disposal, ReporterKind, Situation
 from portal.services import (
     assessments,
+    case_joining,
     cases,
     interventions,
     placement_returns,
@@ -141,7 +142,7 @@ class _Teller:
         report_steps.sign_for(self.report, **self.how(self.township, hours=3))
         case = cases.live_case_of(report=self.report)
         assert case is not None
-        cases.name_child(
+        case_joining.name_child(
             case, self.child, version=case.version, by=self.township, at=self.later(hours=1)
         )
         case, at = ProtectionCase.get_by_id(case.id), self.later(hours=4)

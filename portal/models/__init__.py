@@ -9,7 +9,7 @@ from portal.models.area import Area
 from portal.models.assessment import Assessment, RiskChange, UnattendedSpell
 from portal.models.assignment import Assignment
 from portal.models.campaign import Campaign
-from portal.models.case import CaseStep, ProtectionCase
+from portal.models.case import CaseStep, JoinedReport, ProtectionCase
 from portal.models.child import Child, ChildDetails, Consent
 from portal.models.cover import Cover
 from portal.models.deadline import (
@@ -28,6 +28,12 @@ from portal.models.evidence import AuditEntry, Message, Submission
 from portal.models.follow_up import FollowUp
 from portal.models.guardian import Explanation, GuardianLink, ParentCall, Suspicion
 from portal.models.guardianship import Intervention, ProtectionOrder, RevocationGround
+from portal.models.guardianship import (
+    Intervention,
+    ProtectionOrder,
+    RevocationGround,
+    Withdrawal,
+)
 from portal.models.helper import Availability, Helper, HelperArea, HelperLanguage, HelperSkill
 from portal.models.match_decision import MatchDecision
 from portal.models.match_run import MatchRecord, MatchRun, RunnerUp, UnfilledNeed
@@ -57,14 +63,15 @@ TABLES = (
     ContactCheck, Helper, HelperLanguage, HelperSkill, HelperArea, Availability, Vetting,
     Child, ChildDetails, Consent, Need, MatchRun, UnfilledNeed, Assignment, ServiceRecord,
     RecordCorrection, Concern, FollowUp, AuditEntry, Message, Submission, Campaign,
-    Report, Reporter, ReportEntry, ProtectionCase, CaseStep, Absence, ContactEntry, ParentOffer,
+    Report, Reporter, ReportEntry, ProtectionCase, CaseStep, JoinedReport,
+    Absence, ContactEntry, ParentOffer,
     Breach, BreachOfficer, Climb, ClimbAnswer, ClockPause, DeadlineSetting,
     WorkCalendarYear, WorkCalendarDay, ClockTick,
     Assessment, RiskChange, UnattendedSpell,
     Sweep, SweepVillage, SweepLine, EarlySign, SafetySession,
     Placement, Consultation, ConsultationMember, PlacementNote, Suggestion,
     Cover,
-    ProtectionOrder, Intervention, RevocationGround, Agreement,
+    ProtectionOrder, Intervention, Withdrawal, RevocationGround, Agreement,
     Plan, PlanLine, DepartmentTask, CaseReview, CaseClosure,
     Assessment, RiskChange,
     MatchRecord, RunnerUp, MatchDecision,
@@ -97,15 +104,15 @@ __all__ = [
     "ClockTick",
     "Concern",
     "Consent",
-    "DeadlineSetting",
     "Consultation",
     "ConsultationMember",
     "ContactCheck",
     "ContactEntry",
     "Cover",
-    "EarlySign",
+    "DeadlineSetting",
     "DepartmentTask",
     "Explanation",
+    "EarlySign",
     "FollowUp",
     "GuardianLink",
     "Helper",
@@ -117,6 +124,9 @@ __all__ = [
     "MatchRecord",
     "MatchRun",
     "Intervention",
+    "Invitation",
+    "JoinedReport",
+    "MatchRun",
     "Message",
     "Need",
     "Organization",
@@ -126,14 +136,14 @@ __all__ = [
     "ParentCall",
     "Petition",
     "PetitionStep",
+    "PhoneCall",
     "Placement",
     "PlacementNote",
-    "RecordCorrection",
     "Plan",
     "PlanLine",
     "ProtectionCase",
     "ProtectionOrder",
-    "PhoneCall",
+    "RecordCorrection",
     "Recusal",
     "Report",
     "ReportingUnit",
@@ -144,21 +154,26 @@ __all__ = [
     "ZeroReport",
     "ReportEntry",
     "Reporter",
-    "RiskChange",
+    "ReportingUnit",
+    "Revisit",
     "RevocationGround",
     "RunnerUp",
+    "RiskChange",
     "SafetySession",
     "ServiceRecord",
     "SignIn",
     "Submission",
     "Suspicion",
     "Suggestion",
-    "UnattendedSpell",
     "Sweep",
     "SweepLine",
     "SweepVillage",
+    "UnattendedSpell",
     "UnfilledNeed",
     "Vetting",
+    "WarningLetter",
+    "Withdrawal",
     "WorkCalendarDay",
     "WorkCalendarYear",
+    "ZeroReport",
 ]

@@ -42,6 +42,8 @@ class ProtectionCase(Named):
     close_reason = TermField(CloseReason, null=True)
     # When a closed case was taken up again; the assessment's clock then runs from here.
     reopened_at = peewee.DateTimeField(null=True)
+    # The child's case that goes on instead of this one; it has none itself.
+    merged_into = peewee.ForeignKeyField("self", null=True, backref="merged")
 
 
 class CaseStep(Row):
@@ -53,3 +55,11 @@ class CaseStep(Row):
     verb = peewee.CharField(max_length=40)
     sentence = peewee.CharField(max_length=200)
     note = peewee.TextField(default="")
+
+
+class JoinedReport(Row):
+    """A further report about the child of a live case; the notice of it was signed for there."""
+
+    report = peewee.ForeignKeyField(Report, unique=True, backref="joined")
+    case = peewee.ForeignKeyField(ProtectionCase, backref="joined_reports")
+    at = peewee.DateTimeField()

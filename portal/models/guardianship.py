@@ -13,7 +13,7 @@ from portal.guardianship_terms import (
     RevocationTrigger,
 )
 from portal.models.account import Account
-from portal.models.base import Named, TermField
+from portal.models.base import Named, Row, TermField
 from portal.models.case import ProtectionCase
 from portal.models.child import Child
 from portal.models.report import Report
@@ -46,6 +46,8 @@ class ProtectionOrder(Named):
     # An extension was applied for, or it was decided not to.
     renewal_settled_at = peewee.DateTimeField(null=True)
     renewal_words = peewee.TextField(default="")
+    # Recorded by mistake, and withdrawn with its measure; no clock of it runs on.
+    voided_at = peewee.DateTimeField(null=True)
 
 
 class Intervention(Named):
@@ -65,6 +67,18 @@ class Intervention(Named):
     skip_reason = peewee.CharField(max_length=500, default="")
     recorded_by = peewee.ForeignKeyField(Account, backref="recorded_measures")
     recorded_at = peewee.DateTimeField(index=True)
+
+    # That it was entered in error, where a service has looked for it; not a column.
+    withdrawn: Withdrawal | None = None
+
+
+class Withdrawal(Row):
+    """That a measure was entered in error, found by a second person; appended only."""
+
+    intervention = peewee.ForeignKeyField(Intervention, unique=True, backref="withdrawals")
+    reason = peewee.CharField(max_length=500)
+    by = peewee.ForeignKeyField(Account, backref="withdrawals")
+    at = peewee.DateTimeField()
 
 
 class RevocationGround(Named):

@@ -27,6 +27,8 @@ class Plan(Named):
 
     number = peewee.CharField(max_length=30, unique=True)
     case = peewee.ForeignKeyField(ProtectionCase, backref="plans")
+    # The id of the child's other case in which it was approved, before that one joined `case`.
+    came_from = peewee.IntegerField(null=True)
     assessment = peewee.ForeignKeyField(Assessment, null=True, backref="plans")
     is_interim = peewee.BooleanField(default=False)
     status = TermField(PlanStatus, default=PlanStatus.DRAFT, index=True)

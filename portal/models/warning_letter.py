@@ -37,6 +37,8 @@ class Revisit(Named):
     created_at = peewee.DateTimeField()
     done_at = peewee.DateTimeField(null=True, index=True)
     done_on = peewee.DateField(null=True)
+    # The letter was recorded by mistake: nobody goes.
+    dropped_at = peewee.DateTimeField(null=True)
     done_by = peewee.ForeignKeyField(Account, null=True, backref="done_revisits")
     saw = peewee.CharField(max_length=200, default="")
     is_repeated = peewee.BooleanField(null=True)

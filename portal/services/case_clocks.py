@@ -38,6 +38,8 @@ class Facts:
     assessed: dict[int, list[datetime]] = field(default_factory=dict)
     levels: dict[int, list[Level]] = field(default_factory=dict)
     interim: dict[int, list[datetime]] = field(default_factory=dict)
+    # Interim plans that came along with a case that joined; they make safe from the beginning.
+    joined: dict[int, list[datetime]] = field(default_factory=dict)
     approved: dict[int, list[datetime]] = field(default_factory=dict)
 
 
@@ -59,12 +61,21 @@ def facts_in(mine: peewee.Expression) -> Facts:
     facts = Facts()
     _steps(facts, mine)
     _assessments(facts, mine)
-    plans = Plan.select(Plan.case, Plan.is_interim, Plan.approved_at).join(ProtectionCase)
-    plans = plans.where(mine & Plan.approved_at.is_null(False)).order_by(Plan.approved_at)
-    for case_id, is_interim, approved_at in plans.tuples():
-        of_kind = facts.interim if is_interim else facts.approved
-        of_kind.setdefault(case_id, []).append(approved_at)
+    _plans(facts, mine)
     return facts
+
+
+def _plans(facts: Facts, mine: peewee.Expression) -> None:
+    """Note when plans were approved, each in the case in which it was, wherever it is now."""
+    began = Plan.came_from.in_(ProtectionCase.select(ProtectionCase.id).where(mine))
+    fields = (Plan.case, Plan.came_from, Plan.is_interim, Plan.approved_at)
+    plans = Plan.select(*fields).join(ProtectionCase)
+    plans = plans.where((mine | began) & Plan.approved_at.is_null(False))
+    for case_id, former, is_interim, approved_at in plans.order_by(Plan.approved_at).tuples():
+        of_kind = facts.interim if is_interim else facts.approved
+        of_kind.setdefault(former or case_id, []).append(approved_at)
+        if former is not None and is_interim:
+            facts.joined.setdefault(case_id, []).append(approved_at)
 
 
 def _steps(facts: Facts, mine: peewee.Expression) -> None:
@@ -154,6 +165,8 @@ def _planning(
     if not reds and is_last and row.level is RiskLevel.RED:
         reds = [(assessed_at, None)]
     safe = [at for at in facts.interim.get(row.id, []) if life.holds(at)]
+    joined = facts.joined.get(row.id, [])
+    safe += [at for at in joined if life.holds(at) or (life.is_first and at < life.started_at)]
     safe += [approved_at] if approved_at is not None else []
     for red_at, calm_at in reds:
         # One that stood before leaves no clock, and what turns calm needs none any more.

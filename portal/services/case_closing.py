@@ -63,6 +63,12 @@ class OtherCaseLives(Refused):
     sentence = N_("这个孩子已经有一个办理中的个案，请到那个案里继续。")
 
 
+class Joined(Refused):
+    """A case that joined another one goes on in that one."""
+
+    sentence = N_("本案已并入同一个孩子的另一个个案，请打开那个案继续。")
+
+
 @dataclass(frozen=True)
 class Proposal:
     """Why a case may end; `handed_to` is a township's code, or empty for another province."""
@@ -167,10 +173,12 @@ def send_back(case: ProtectionCase, *, why: str, version: int, by: Account, at: 
 def reopen(case: ProtectionCase, *, why: str, version: int, by: Account, at: datetime) -> None:
     """Take a closed case up again; it is assessed anew.
 
-    Raises FieldRefused("why"), OtherCaseLives, NotInThisState, ChangedMeanwhile.
+    Raises FieldRefused("why"), Joined, OtherCaseLives, NotInThisState, ChangedMeanwhile.
     """
     said = _why(why)
     with transaction():
+        if case.merged_into_id is not None:
+            raise Joined
         if cases.live_case_of(child=case.child) is not None:
             raise OtherCaseLives
         anew = dict.fromkeys(

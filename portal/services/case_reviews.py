@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import peewee
+
 from portal import clock
 from portal.case_terms import LIVE_CASES
 from portal.models import Account, CaseReview, ProtectionCase
-from portal.services import cases, plans
+from portal.services import case_ties, cases, plans
 from portal.services.refusals import FieldRefused, NotInThisState
 from portal.services.transactions import transaction
 from portal.vocabulary import N_
@@ -54,18 +56,22 @@ def hold(case: ProtectionCase, meeting: Meeting, *, by: Account, at: datetime) -
 def of_case(case: ProtectionCase) -> list[CaseReview]:
     """Answer the reviews of a case, the latest first, authors joined."""
     rows = CaseReview.select(CaseReview, Account).join(Account)
-    return list(rows.where(CaseReview.case == case.id).order_by(CaseReview.id.desc()))
+    return list(rows.where(_mine(case)).order_by(CaseReview.id.desc()))
 
 
 def next_on(case: ProtectionCase) -> date | None:
     """Answer the day of the next review: as the last one set it, else as the plan in force did."""
-    last = CaseReview.select().where(CaseReview.case == case.id).order_by(CaseReview.id.desc())
+    last = CaseReview.select().where(_mine(case)).order_by(CaseReview.id.desc())
     found: CaseReview | None = last.first()
     if found is not None:
         told: date | None = found.next_review_on
         return told
     days = [plan.review_on for plan in plans.in_force(case) if plan.review_on]
     return min(days, default=None)
+
+
+def _mine(case: ProtectionCase) -> peewee.Expression:
+    return CaseReview.case.in_(case_ties.family(case))
 
 
 def _refuse(

@@ -8,22 +8,12 @@ from typing import Any
 import peewee
 
 from portal import clock
-from portal.case_terms import LIVE_CASES, CaseOrigin, CaseStatus, CloseReason
-from portal.models import (
-    Account,
-    Assessment,
-    CaseStep,
-    Child,
-    Concern,
-    Placement,
-    ProtectionCase,
-    Report,
-    UnattendedSpell,
-)  # fmt: skip
+from portal.case_terms import LIVE_CASES, CaseOrigin, CaseStatus
+from portal.models import Account, CaseStep, Child, Concern, ProtectionCase, Report
 from portal.models.area import within
-from portal.services import audit, placement_ties, risk_levels, staff
+from portal.services import audit, case_facts, case_ties, staff
 from portal.services.refusals import FieldRefused
-from portal.services.transactions import carry, change, transaction
+from portal.services.transactions import carry, transaction
 from portal.vocabulary import N_, RiskLevel, Role
 
 S = CaseStatus
@@ -57,7 +47,7 @@ def open_case(
             child, about, report = child or held.child, about or held.about or held.number, None
             held = live_case_of(child=child)
         if held is not None:
-            return _joined(held, report, concern, is_urgent, by=by, at=at)
+            return join(held, report, concern, is_urgent, by=by, at=at)
         said = about.strip()
         if child is None and report is None and not said:
             raise FieldRefused("about", N_("请写明是哪个孩子，或先选择孩子的档案。"))
@@ -77,7 +67,7 @@ def open_case(
         officers = staff.responsible_for(area_code, Role.TOWNSHIP)
         key = f"case_opened:{case.ref}"
         staff.tell(officers, "case_opened", key=key, at=at, besides=by, is_urgent=is_urgent)
-        placement_ties.join(case, by=by, at=at)
+        case_facts.act(case, by=by, at=at)
     return case
 
 
@@ -85,14 +75,9 @@ def live_case_of(
     *, child: Child | None = None, report: Report | None = None
 ) -> ProtectionCase | None:
     """Answer the case of the report, or the live case of the child, or None."""
-    if report is not None:
-        found = ProtectionCase.get_or_none(ProtectionCase.report == report.id)
-        # A case may have made further reports itself; their notices come back to it.
-        for table in (Assessment, UnattendedSpell):
-            row = table.get_or_none(table.report == report.id) if found is None else None
-            found = row.case if row else found
-        if found is not None:
-            return found
+    behind = case_ties.case_behind(report) if report is not None else None
+    if behind is not None:
+        return behind
     if child is None:
         return None
     rows = ProtectionCase.select().where(
@@ -100,6 +85,18 @@ def live_case_of(
     )
     latest: ProtectionCase | None = rows.order_by(ProtectionCase.id.desc()).first()
     return latest
+
+
+def going_on(case: ProtectionCase) -> ProtectionCase:
+    """Answer the case itself, or the one that it joined."""
+    present: ProtectionCase = ProtectionCase.get_by_id(case.id)
+    return present.merged_into or present
+
+
+def joined_to(case: ProtectionCase) -> list[ProtectionCase]:
+    """Answer the cases of the same child that joined a case, the oldest first."""
+    rows = ProtectionCase.select().where(ProtectionCase.merged_into == case.id)
+    return list(rows.order_by(ProtectionCase.id))
 
 
 def visible_to(account: Account) -> peewee.ModelSelect:
@@ -128,44 +125,6 @@ def in_scope(
         red = peewee.Case(ProtectionCase.level, [(RiskLevel.RED.value, 0)], 1)
         order = [ProtectionCase.is_urgent.desc(), red, ProtectionCase.opened_at]
     return list(rows.order_by(*order).paginate(page, size)), rows.count()
-
-
-def name_child(
-    case: ProtectionCase, child: Child, *, version: int, by: Account, at: datetime
-) -> None:
-    """Say whose file the case belongs to; where the child has a live case, this one joins it.
-
-    Raises FieldRefused("child") if this one has been assessed meanwhile, ChangedMeanwhile.
-    """
-    with transaction():
-        other = live_case_of(child=child)
-        if other is not None and other.id != case.id:
-            _merge(case, other, child, version, by=by, at=at)
-            return
-        change(case, version=version, child=child, area_code=child.area_code)
-        mine = (Assessment.case == case.id) & Assessment.child.is_null()
-        Assessment.update(child=child).where(mine).execute()
-        if case.level is not None:
-            # What was assessed before the file was found is the child's level from now on.
-            risk_levels.raise_to(child, case.level, why="case_named", by=by, at=at)
-        step(case, "child_named", N_("已关联孩子的档案。"), by=by, at=at)
-        placement_ties.join(case, by=by, at=at)
-
-
-def _merge(
-    case: ProtectionCase, other: ProtectionCase, child: Child, version: int, *, by: Account,
-    at: datetime,
-) -> None:  # fmt: skip
-    """Close a case that nobody has assessed in favour of the child's live one, which goes on."""
-    if case.status is not S.OPEN:
-        raise FieldRefused("child", N_("这个孩子已经有一个办理中的个案，请到那个案里继续。"))
-    ends = {"child": child, "close_reason": CloseReason.MERGED, "closed_at": at}
-    move(case, S.CLOSED, (S.OPEN,), version, **ends)
-    step(case, "merged", N_("同一个孩子已有办理中的个案，并入："), by=by, at=at, note=other.number)
-    Placement.update(case=other.id).where(Placement.case == case.id).execute()
-    _joined(other, None, case.concern, case.is_urgent, by=by, at=at)
-    step(other, "took_over", N_("另一个个案并入本案："), by=by, at=at, note=case.number)
-    placement_ties.join(other, by=by, at=at)
 
 
 def steps_of(case: ProtectionCase) -> list[CaseStep]:
@@ -212,7 +171,7 @@ def move(
     carry(case, status, states, version, **values)
 
 
-def _joined(
+def join(
     case: ProtectionCase,
     report: Report | None,
     concern: Concern | None,
@@ -221,7 +180,10 @@ def _joined(
     by: Account | None,
     at: datetime,
 ) -> ProtectionCase:
-    """Write a further cause into the case that the child has already."""
+    """Write a further cause into the case that the child has already, in the caller's transaction.
+
+    A second report is tied to it, so that what the police do about it stands in this case.
+    """
     if report is not None and case.report_id == report.id:
         return case
     values: dict[str, Any] = {"version": ProtectionCase.version + 1}
@@ -230,13 +192,16 @@ def _joined(
         values["is_urgent"] = True
     if report is not None and case.report_id is None:
         values["report"] = report
+    elif report is not None:
+        case_ties.join_report(case, report, at=at)
     if concern is not None and case.concern_id is None:
         values["concern"] = concern
     ProtectionCase.update(**values).where(ProtectionCase.id == case.id).execute()
     case.__data__.update(ProtectionCase.get_by_id(case.id).__data__)
     verb = TURNED_URGENT if is_urgent and not was_urgent else "joined"
     step(case, verb, N_("同一个孩子又有新的情况，并入本案。"), by=by, at=at)
-    placement_ties.join(case, by=by, at=at)
+    if report is not None:
+        case_facts.act(case, report=report, by=by, at=at)
     return case
 
 

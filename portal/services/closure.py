@@ -30,7 +30,7 @@ from portal.models import (
 from portal.placement_terms import PlacementStatus
 from portal.plan_terms import LineStatus, PlanStatus, TaskStatus
 from portal.report_terms import ReportStatus
-from portal.services import placements, plan_work, plans
+from portal.services import case_ties, placements, plan_work, plans
 from portal.vocabulary import N_, ConcernStatus, FollowUpStatus, RiskLevel
 
 R = CloseReason
@@ -69,7 +69,7 @@ def was_red(case: ProtectionCase) -> bool:
     if case.level is RiskLevel.RED:
         return True
     assessed = Assessment.select().where(
-        (Assessment.case == case.id)
+        Assessment.case.in_(case_ties.family(case))
         & ((Assessment.level == RiskLevel.RED) | (Assessment.computed_level == RiskLevel.RED))
     )
     if assessed.exists() or case.child is None:
@@ -122,11 +122,12 @@ def _danger(case: ProtectionCase, reason: CloseReason, at: datetime) -> Iterator
 
 
 def _reports(case: ProtectionCase, reason: CloseReason, at: datetime) -> Iterator[Hindrance]:
-    linked = ProtectionCase.id == case.id
+    linked = Report.id.in_(case_ties.reports_of(case))
     if case.child_id is not None:
-        linked |= ProtectionCase.child == case.child_id
-    rows = Report.select().join(ProtectionCase, on=(ProtectionCase.report == Report.id))
-    if rows.where(linked & Report.status.not_in(OVER)).exists():
+        told = ProtectionCase.select(ProtectionCase.report)
+        theirs = (ProtectionCase.child == case.child_id) & ProtectionCase.report.is_null(False)
+        linked |= Report.id.in_(told.where(theirs))
+    if Report.select().where(linked & Report.status.not_in(OVER)).exists():
         yield Hindrance(
             "report_open", N_("有一份关于这个孩子的报告公安还没有办完。"), "cases.show", case.ref
         )
@@ -230,7 +231,7 @@ def _seen(case: ProtectionCase, since: date, *, is_later: bool) -> bool:
     held = (CaseReview.held_on > since) if is_later else (CaseReview.held_on >= since)
     if (
         CaseReview.select()
-        .where((CaseReview.case == case.id) & CaseReview.saw_child & held)
+        .where(CaseReview.case.in_(case_ties.family(case)) & CaseReview.saw_child & held)
         .exists()
     ):
         return True

@@ -16,6 +16,10 @@ from portal.vocabulary import N_, Role
 
 # Platform: a county may be stricter as it likes, and at most twice as slow.
 MOST_TIMES = 2
+# A year away from home, and the alarms before it, may be shortened only.
+NEVER_LONGER = frozenset(
+    {Deadline.TEMPORARY_CARE, Deadline.TEMPORARY_CARE_9, Deadline.TEMPORARY_CARE_11}
+)
 FURTHEST = timedelta(days=366)
 SHORTEST_REASON, LONGEST_REASON = 4, 300
 
@@ -93,7 +97,7 @@ def set_amount(
         raise Statutory(source=rule.source)
     if rule.span is None:
         raise WithoutNumber
-    most = rule.span.amount * MOST_TIMES
+    most = rule.span.amount * (1 if deadline in NEVER_LONGER else MOST_TIMES)
     if amount is None or not 1 <= amount <= most:
         raise FieldRefused("amount", N_("请填写 1 到 %(most)s 之间的整数。"), most=most)
     today = clock.local_date(at)

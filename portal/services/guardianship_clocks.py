@@ -31,6 +31,9 @@ def clocks(at: datetime, *, area: str = PROVINCE) -> Iterator[Running]:
 def _of_order(order: ProtectionOrder) -> Iterator[Running]:
     def running(rule: Deadline, start: datetime, stop: datetime | None,
                 due: datetime | None = None) -> Running:  # fmt: skip
+        if order.voided_at is not None:
+            # Entered in error: nothing of it is owed any more.
+            stop = min(stop or order.voided_at, order.voided_at)
         return Running(rule, "protection_order", order.ref, order.case.area_code, start, stop, due)
 
     rule = protection_orders.decision_rule(order)

@@ -10,7 +10,6 @@ import peewee
 from portal import clock
 from portal.case_terms import LIVE_CASES
 from portal.guardianship_terms import (
-    LEVEL_FROM,
     NOTIFIABLE,
     RECORDABLE,
     RUNG_OF,
@@ -21,7 +20,16 @@ from portal.guardianship_terms import (
 )
 from portal.models import Account, Child, Intervention, ProtectionCase, ProtectionOrder, Report
 from portal.report_terms import ReportStatus
-from portal.services import areas, audit, cases, risk_levels, staff
+from portal.services import (
+    areas,
+    audit,
+    case_facts,
+    case_ties,
+    cases,
+    risk_levels,
+    staff,
+    withdrawals,
+)
 from portal.services.refusals import FieldRefused, NotInThisState
 from portal.services.transactions import transaction
 from portal.services.written_text import tidy
@@ -102,34 +110,19 @@ def record_letter(
 
 
 def reached(rows: list[Intervention]) -> int:
-    """Answer the number of the highest rung among `rows`, -1 for none."""
-    return max((RUNG_OF[row.kind].number for row in rows), default=-1)
-
-
-def in_case(case: ProtectionCase) -> peewee.Expression:
-    """Answer the condition of what was decided around a case: in it, its child, its report."""
-    mine = Intervention.case == case.id
-    if case.child_id is not None:
-        mine |= about_child(case.child)
-    if case.report_id is not None:
-        mine |= Intervention.report == case.report_id
-    return mine
-
-
-def about_child(child: Child) -> peewee.Expression:
-    """Answer the condition of what was decided around a child, in whichever case."""
-    own = ProtectionCase.select(ProtectionCase.id).where(ProtectionCase.child == child.id)
-    return (Intervention.child == child.id) | Intervention.case.in_(own)
+    """Answer the number of the highest rung among `rows` that stand, -1 for none."""
+    standing = (RUNG_OF[row.kind].number for row in rows if row.withdrawn is None)
+    return max(standing, default=-1)
 
 
 def of_case(case: ProtectionCase) -> list[Intervention]:
-    """Answer all that was decided around a case, the oldest decision first."""
-    return _listed(in_case(case))
+    """Answer all that was decided around a case, withdrawn or not, the oldest decision first."""
+    return _listed(case_ties.around(case))
 
 
 def of_child(child: Child) -> list[Intervention]:
     """Answer all that was decided around a child, the oldest decision first."""
-    return _listed(about_child(child))
+    return _listed(case_ties.about(child))
 
 
 def of_report(report: Report) -> list[Intervention]:
@@ -150,18 +143,18 @@ def of_office(account: Account) -> peewee.ModelSelect:
 
 def own_in(account: Account, case: ProtectionCase) -> set[str]:
     """Answer the references of what the account's own office has recorded around a case."""
-    return {row.ref for row in of_office(account).where(in_case(case))}
+    return {row.ref for row in of_office(account).where(case_ties.around(case))}
 
 
 def own_about(account: Account, child: Child) -> list[Intervention]:
     """Answer what the account's own office has recorded about a child."""
-    return list(of_office(account).where(about_child(child)))
+    return withdrawals.marked(of_office(account).where(case_ties.about(child)))
 
 
 def find_notifiable(account: Account, ref: str) -> Intervention | None:
     """Answer the measure with `ref` if the guardian is told of it, by the account's own office."""
-    mine = of_office(account).where((Intervention.ref == ref) & Intervention.kind.in_(NOTIFIABLE))
-    found: Intervention | None = mine.first()
+    told = (Intervention.ref == ref) & Intervention.kind.in_(NOTIFIABLE) & case_ties.stands()
+    found: Intervention | None = of_office(account).where(told).first()
     return found
 
 
@@ -178,7 +171,7 @@ def rung_of(measure: Intervention) -> Rung:
 
 def _listed(mine: peewee.Expression) -> list[Intervention]:
     rows = Intervention.select(Intervention, Account).join(Account, on=Intervention.recorded_by)
-    return list(rows.where(mine).order_by(Intervention.decided_on, Intervention.id))
+    return withdrawals.marked(rows.where(mine).order_by(Intervention.decided_on, Intervention.id))
 
 
 def _record(
@@ -212,7 +205,6 @@ def _write(
     about: Child | None = None,
 ) -> Intervention:
     assert taken.kind is not None
-    number = RUNG_OF[taken.kind].number
     with transaction():
         measure: Intervention = Intervention.create(
             case=case, child=child, report=report, order=order, area_code=area_code,
@@ -227,15 +219,15 @@ def _write(
             at=at,
             subject=measure,
             kind=taken.kind.value,
-            rung=number,
+            rung=RUNG_OF[taken.kind].number,
         )
         if case is not None:
             cases.step(case, "measure_taken", N_("记录了一项监护干预措施。"), by=by, at=at)
             _tell_township(measure, case, by=by, at=at)
         about = about or child or (case.child if case is not None else None)
-        level = next((level for least, level in LEVEL_FROM if number >= least), None)
+        level = case_facts.level_from(taken.kind)
         if about is not None and level is not None:
-            risk_levels.raise_to(about, level, why="guardianship_measure", by=by, at=at)
+            risk_levels.raise_to(about, level, why=case_facts.MEASURE, by=by, at=at)
     return measure
 
 

@@ -13,10 +13,11 @@ from portal.services import interventions, protection_orders, revocation_grounds
 
 @dataclass(frozen=True)
 class Step:
-    """One rung of the picture."""
+    """One rung of the picture; what was withdrawn stays in it and counts for nothing."""
 
     rung: Rung
     interventions: list[Intervention]
+    is_taken: bool
     is_highest: bool
 
 
@@ -47,6 +48,7 @@ class Section:
     """All that the pages of a case show of guardianship."""
 
     steps: list[Step]
+    interventions: list[Intervention]
     highest: Rung | None
     orders: list[OrderLine]
     grounds: list[GroundLine]
@@ -56,12 +58,13 @@ def of_case(case: ProtectionCase, *, at: datetime) -> Section:
     """Answer ladder, orders and grounds of a case as they stand at `at`."""
     rows = interventions.of_case(case)
     number = interventions.reached(rows)
-    steps = [
-        Step(rung, [row for row in rows if row.kind in rung.kinds], rung.number == number)
-        for rung in RUNGS
-    ]
+    steps = []
+    for rung in RUNGS:
+        mine = [row for row in rows if row.kind in rung.kinds]
+        steps.append(Step(rung, mine, interventions.reached(mine) >= 0, rung.number == number))
     return Section(
         steps=steps,
+        interventions=rows,
         highest=RUNGS[number] if number >= 0 else None,
         orders=[order_line(order, at=at) for order in protection_orders.of_case(case)],
         grounds=[_ground(row, at) for row in revocation_grounds.of_case(case)],

@@ -1,4 +1,4 @@
-"""What ties a placement to a case: it hangs on the report until the case of the report opens."""
+"""What ties a placement to a case: it hangs on its report until that has a case."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from portal.models import Account, Placement, ProtectionCase
 from portal.placement_terms import LIVE_PLACEMENTS, PlacementStatus
-from portal.services import risk_levels
+from portal.services import case_ties, risk_levels
 from portal.vocabulary import RiskLevel
 
 S = PlacementStatus
@@ -16,14 +16,13 @@ AWAY = tuple(status for status in LIVE_PLACEMENTS if status not in SETTLED)
 
 
 def join(case: ProtectionCase, *, by: Account | None, at: datetime) -> None:
-    """Let the placements of the case's report join it, inside the caller's transaction.
+    """Let the placements of the case's reports join it, inside the caller's transaction.
 
     A child who is away in temporary care is red (platform), as soon as its file is known.
     """
-    if case.report_id is not None:
-        Placement.update(case=case.id).where(
-            (Placement.report == case.report_id) & Placement.case.is_null()
-        ).execute()
+    Placement.update(case=case.id).where(
+        Placement.report.in_(case_ties.reports_of(case)) & Placement.case.is_null()
+    ).execute()
     if case.child_id is None:
         return
     is_away = (Placement.case == case.id) & Placement.status.in_(AWAY)

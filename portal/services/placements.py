@@ -20,12 +20,12 @@ from portal.models import (
 )
 from portal.models.area import within
 from portal.placement_terms import COUNTED, LIVE_PLACEMENTS, PlacementStatus
-from portal.services import audit
+from portal.services import audit, case_ties
 from portal.vocabulary import N_, Role
 
 S = PlacementStatus
 READERS = frozenset({Role.TOWNSHIP, Role.COUNTY, Role.POLICE})
-# 法发〔2014〕24号: a year as a rule; the two alarms before it are ours.
+# Platform, after 法发〔2014〕24号: a year as a rule; the two alarms before it are ours.
 MONTHS, FIRST_ALARM, LAST_ALARM = 12, 9, 11
 _URGENT_FIRST = {S.ESCORTED.value: 0, S.HANDED_OVER.value: 1, S.RETURNING.value: 2}
 
@@ -96,9 +96,7 @@ def in_scope(
 
 def of_case(case: ProtectionCase) -> list[Placement]:
     """Answer the placements of a case, the latest first."""
-    mine = Placement.case == case.id
-    if case.report_id is not None:
-        mine |= Placement.report == case.report_id
+    mine = (Placement.case == case.id) | Placement.report.in_(case_ties.reports_of(case))
     return list(Placement.select().where(mine).order_by(Placement.id.desc()))
 
 

@@ -233,6 +233,8 @@ def renewal_due(order: ProtectionOrder) -> date | None:
 
 def state_on(order: ProtectionOrder, day: date) -> OrderState:
     """Answer how the order stands on `day`; its last day counts."""
+    if order.voided_at is not None:
+        return S.VOIDED
     if order.outcome is None:
         return S.PENDING
     if order.outcome is O.REFUSED:
@@ -246,6 +248,8 @@ def _settle_renewal(
     order: ProtectionOrder, words: str, *, at: datetime, version: int | None = None
 ) -> None:
     is_granted = order.outcome is O.GRANTED and order.review_result is not ReviewResult.REVOKED
+    if order.voided_at is not None:
+        raise NotInThisState(state=S.VOIDED.zh)
     if not is_granted or order.renewal_settled_at is not None:
         raise NotInThisState(state=(order.outcome or OrderState.PENDING).zh)
     change(order, version=version, renewal_settled_at=at, renewal_words=words)
@@ -254,6 +258,8 @@ def _settle_renewal(
 def _refuse_unreviewable(order: ProtectionOrder) -> None:
     if order.outcome is None:
         raise NotInThisState(state=S.PENDING.zh)
+    if order.voided_at is not None:
+        raise NotInThisState(state=S.VOIDED.zh)
     if order.review_settled_at is not None:
         raise NotInThisState(state=N_("复议已登记"))
 

@@ -73,14 +73,16 @@ def find(account: Account, ref: str) -> Revisit | None:
 
 def open_for(account: Account) -> peewee.ModelSelect:
     """Select what the account has yet to visit."""
-    return visible_to(account).where(Revisit.done_at.is_null())
+    return visible_to(account).where(Revisit.done_at.is_null() & Revisit.dropped_at.is_null())
 
 
 def list_for(
     account: Account, *, is_done: bool = False, page: int = 1, size: int = 50
 ) -> tuple[list[Revisit], int]:
     """Answer one page of what is owed (oldest first) or done (latest first), and the count."""
-    rows = visible_to(account).where(Revisit.done_at.is_null(not is_done))
+    rows = (
+        visible_to(account).where(Revisit.done_at.is_null(False)) if is_done else open_for(account)
+    )
     if is_done:
         rows = rows.order_by(Revisit.done_at.desc(), Revisit.id.desc())
     return list(rows.paginate(page, size)), rows.count()
@@ -125,13 +127,15 @@ def do(revisit: Revisit, seen: Seen, *, version: int, by: Account, at: datetime)
             .where(
                 (Revisit.id == revisit.id)
                 & Revisit.done_at.is_null()
+                & Revisit.dropped_at.is_null()
                 & (Revisit.version == version)
             )
             .execute()
         )
         if not moved:
             present = Revisit.get_by_id(revisit.id)
-            raise ChangedMeanwhile if present.done_at is None else AlreadyAnswered
+            is_owed = present.done_at is None and present.dropped_at is None
+            raise ChangedMeanwhile if is_owed else AlreadyAnswered
         letter = WarningLetter.get_by_id(revisit.letter_id)
         audit.record("revisit.done", by=by, at=at, subject=revisit, is_repeated=seen.is_repeated)
         add_to_case(letter.report, "revisited", N_("告诫书回访已完成。"), by, at)

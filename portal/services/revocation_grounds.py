@@ -8,7 +8,7 @@ from portal import clock
 from portal.case_terms import LIVE_CASES
 from portal.guardianship_terms import RevocationTrigger
 from portal.models import Account, ProtectionCase, RevocationGround
-from portal.services import cases
+from portal.services import case_ties, cases
 from portal.services.refusals import FieldRefused, NotInThisState
 from portal.services.transactions import transaction
 from portal.vocabulary import N_
@@ -57,9 +57,10 @@ def record(
 
 
 def of_case(case: ProtectionCase) -> list[RevocationGround]:
-    """Answer the grounds found in a case, the oldest first."""
+    """Answer the grounds found in a case and in those that joined it, the oldest first."""
     rows = RevocationGround.select(RevocationGround, Account).join(Account)
-    return list(rows.where(RevocationGround.case == case.id).order_by(RevocationGround.id))
+    mine = RevocationGround.case.in_(case_ties.family(case))
+    return list(rows.where(mine).order_by(RevocationGround.id))
 
 
 def reached_on(ground: RevocationGround) -> date:

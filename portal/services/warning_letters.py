@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import peewee
+
 from portal import clock
 from portal.case_terms import LIVE_CASES
-from portal.models import Account, Report, Revisit, WarningLetter
+from portal.models import Account, ProtectionCase, Report, Revisit, WarningLetter
 from portal.report_terms import Disposal, ReportStatus, RevisitSide, WarnedPerson
-from portal.services import areas, audit, cases, interventions, reports, staff
+from portal.services import areas, audit, case_ties, cases, interventions, reports, staff
 from portal.services.refusals import FieldRefused, Refused
 from portal.services.transactions import transaction
 from portal.services.written_text import tidy
@@ -97,15 +99,22 @@ def add_to_case(report: Report, verb: str, sentence: str, by: Account, at: datet
         cases.step(case, verb, sentence, by=by, at=at)
 
 
-def of_report(report_id: int | None) -> list[WarningLetter]:
-    """Answer the letters of a report, the oldest first; each carries its `visits`.
+def of_report(report_id: int) -> list[WarningLetter]:
+    """Answer the letters of a report, the oldest first; each carries its `visits`."""
+    return _listed(WarningLetter.report == report_id)
 
-    The report itself is not loaded: a case page shows letters, never what was reported (HR-05).
+
+def of_case(case: ProtectionCase) -> list[WarningLetter]:
+    """Answer the letters of every report behind a case, the oldest first, with their `visits`.
+
+    The reports themselves are not loaded: a case page shows letters, never what was reported
+    (HR-05).
     """
-    if report_id is None:
-        return []
-    rows = WarningLetter.select().where(WarningLetter.report == report_id)
-    letters = list(rows.order_by(WarningLetter.id))
+    return _listed(WarningLetter.report.in_(case_ties.reports_of(case)))
+
+
+def _listed(mine: peewee.Expression) -> list[WarningLetter]:
+    letters = list(WarningLetter.select().where(mine).order_by(WarningLetter.id))
     for letter in letters:
         letter.visits = list(letter.revisits.order_by(Revisit.id))
     return letters

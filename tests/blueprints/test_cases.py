@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.case_terms import CaseOrigin
+from portal.case_terms import CaseOrigin, CaseStatus
 from portal.models import AuditEntry, ProtectionCase
 from portal.vocabulary import Role
 from tests import factories
@@ -77,3 +77,29 @@ def test_a_foreign_township_finds_neither_child_nor_concern(sign_in):
     assert client.post(f"/cases/children/{concern.child.ref}").status_code == 404
     assert client.post(f"/cases/concerns/{concern.ref}").status_code == 404
     assert ProtectionCase.select().count() == 0
+
+
+def test_the_county_unites_two_cases_of_one_child_and_both_say_so(sign_in):
+    here = factories.make_case(status=CaseStatus.IN_SERVICE)
+    late = factories.make_case(status=CaseStatus.ASSESSING)
+    ProtectionCase.update(child=None).where(ProtectionCase.id == late.id).execute()
+    client = sign_in(factories.make_account(Role.COUNTY))
+    path = f"/cases/{late.ref}/merge"
+    assert path in client.get(f"/cases/{late.ref}").text
+    assert path not in client.get(f"/cases/{here.ref}").text
+    told = {"number": "632521101-1999-0001", "reason": "户口簿核对过。", "version": "1"}
+    wrong = client.post(path, data=told)
+    assert wrong.status_code == 422
+    assert "户口簿核对过。" in wrong.text
+    answer = client.post(path, data={**told, "number": here.number})
+    assert answer.headers["Location"] == f"/cases/{here.ref}"
+    assert late.number in client.get(f"/cases/{here.ref}").text
+    gone = client.get(f"/cases/{late.ref}").text
+    assert f"已并入个案 {here.number}" in gone
+    assert "户口簿核对过。" in gone
+
+
+def test_the_township_does_not_unite_cases(sign_in):
+    case = factories.make_case()
+    client = sign_in(factories.make_account(Role.TOWNSHIP))
+    assert client.get(f"/cases/{case.ref}/merge").status_code == 403

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.guardianship_terms import InterventionKind, OrderOutcome, Organ
-from portal.models import Intervention, ProtectionOrder, RevocationGround
+from portal.models import Intervention, JoinedReport, ProtectionOrder, RevocationGround
 from portal.report_terms import ReportStatus
 from portal.vocabulary import Role
 from tests import factories
@@ -203,3 +203,66 @@ def test_the_ladder_reads_in_english(sign_in):
     client = sign_in(factories.make_account(Role.COUNTY))
     client.get("/language/en")
     assert client.get(f"/guardianship/{case.ref}").status_code == 200
+
+
+def test_a_wrong_measure_is_withdrawn_by_a_colleague_and_stays_struck_through(sign_in):
+    measure = factories.make_intervention()
+    client = sign_in(factories.make_account(Role.TOWNSHIP))
+    ladder = f"/guardianship/{measure.case.ref}"
+    path = f"/guardianship/interventions/{measure.ref}/withdraw"
+    assert path in client.get(ladder).text
+    assert "不会自动降低" in client.get(path).text
+    assert client.post(path, data={"reason": "短"}).status_code == 422
+    answer = client.post(path, data={"reason": "登记到了别的孩子名下。"})
+    assert answer.headers["Location"] == ladder
+    page = client.get(ladder).text
+    assert "<del>" in page
+    assert "登记到了别的孩子名下。" in page
+    assert "还没有采取监护干预措施" in page
+    assert path not in page
+    assert client.get(f"/guardianship/interventions/{measure.ref}/notice").status_code == 404
+    assert client.post(path, data={"reason": "再撤回一次。"}).status_code != 303
+
+
+def test_whoever_recorded_it_is_told_to_ask_a_colleague(sign_in):
+    measure = factories.make_intervention()
+    client = sign_in(measure.recorded_by)
+    path = f"/guardianship/interventions/{measure.ref}/withdraw"
+    assert path not in client.get(f"/guardianship/{measure.case.ref}").text
+    answer = client.post(path, data={"reason": "登记到了别的孩子名下。"}, follow_redirects=True)
+    assert "登记的人不能自己撤回" in answer.text
+
+
+@pytest.mark.parametrize("role", [Role.POLICE, Role.VILLAGE_DIRECTOR], ids=str)
+def test_police_and_village_withdraw_where_they_see_their_own(sign_in, role):
+    kind = InterventionKind.ADMONITION if role is Role.POLICE else InterventionKind.GUIDANCE
+    child = factories.make_child()
+    measure = factories.make_intervention(
+        factories.make_case(child), kind=kind, child=child,
+        recorded_by=factories.make_account(role),
+    )  # fmt: skip
+    client = sign_in(factories.make_account(role))
+    shown = "own" if role is Role.POLICE else f"children/{child.ref}/measure"
+    path = f"/guardianship/interventions/{measure.ref}/withdraw"
+    assert path in client.get(f"/guardianship/{shown}").text
+    assert client.post(path, data={"reason": "文书号写错。"}).status_code == 303
+    assert "已撤回" in client.get(f"/guardianship/{shown}").text
+
+
+def test_hr_05_a_measure_from_a_second_report_shows_nothing_of_that_report(sign_in):
+    case = factories.make_case(report=factories.make_report())
+    second = factories.make_report(
+        status=ReportStatus.RECEIVED, facts="邻居马大姐说的", reporter={"name": "马秀英"}
+    )
+    JoinedReport.create(case=case, report=second, at=factories.NOW)
+    factories.make_intervention(
+        case, case=None, report=second, kind=InterventionKind.PENALTY, organ=Organ.POLICE,
+        words="行政拘留五日。",
+    )  # fmt: skip
+    client = sign_in(factories.make_account(Role.TOWNSHIP))
+    for page in (f"/guardianship/{case.ref}", f"/cases/{case.ref}"):
+        text = client.get(page).text
+        assert "马大姐" not in text
+        assert "马秀英" not in text
+        assert second.ref not in text
+    assert "行政拘留五日。" in client.get(f"/guardianship/{case.ref}").text

@@ -8,7 +8,7 @@ import peewee
 import pytest
 from playhouse.schema_diff import diff_models
 
-from portal.models import TABLES, AuditEntry, Consultation, Placement, schema
+from portal.models import TABLES, Assessment, AuditEntry, Consultation, Placement, schema
 from portal.models.base import database
 from portal.placement_terms import Conclusion, PlacementStatus
 from portal.services import audit
@@ -75,6 +75,9 @@ def test_evidence_can_only_be_appended_to(postgres_app, now, table):
         "contact_entry",
         "placement_note",
         "consultation_member",
+        "withdrawal",
+        "joined_report",
+        "assessment",
     ],
 )
 def test_evidence_cannot_be_emptied_at_one_stroke_either(postgres_app, table):
@@ -102,3 +105,16 @@ def test_hr_18_no_child_is_home_without_a_favourable_conclusion(postgres_app):
     factories.make_placement(status=PlacementStatus.IN_CARE)
     with pytest.raises(peewee.IntegrityError), database.atomic():
         Placement.update(status=PlacementStatus.TRACKED).execute()
+
+
+@pytest.mark.parametrize("values", factories.REWRITTEN, ids=lambda values: next(iter(values)))
+def test_a_completed_assessment_is_never_rewritten(postgres_app, values):
+    factories.make_assessment()
+    with pytest.raises(peewee.IntegrityError, match="append-only"), database.atomic():
+        Assessment.update(**values).execute()
+
+
+def test_an_assessment_is_never_deleted(postgres_app):
+    factories.make_assessment(completed_at=None)
+    with pytest.raises(peewee.IntegrityError, match="append-only"), database.atomic():
+        Assessment.delete().execute()

@@ -28,7 +28,7 @@ from portal.models import (
     Reporter,
 )
 from portal.report_terms import ReporterKind, ReportStatus
-from portal.services import assessment_levels, assessments, cases, children
+from portal.services import assessment_levels, assessments, case_joining, cases, children
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
 from portal.services.scored_answers import Scored
 from portal.vocabulary import Language, RiskLevel, Role
@@ -246,7 +246,7 @@ def test_a_case_without_a_file_is_assessed_and_gives_the_file_its_level_later(of
     assessment = assessed(officer, R.YELLOW, ProtectionCase.get())
     assert Child.get().risk_level is R.GREEN
     case = ProtectionCase.get()
-    cases.name_child(case, child, version=case.version, by=officer, at=NOW)
+    case_joining.name_child(case, child, version=case.version, by=officer, at=NOW)
     assert Child.get().risk_level is R.YELLOW
     assert Assessment.get_by_id(assessment.id).child == child
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from portal.case_terms import CaseOrigin, CaseStatus, CloseReason
+from portal.case_terms import CaseOrigin, CaseStatus
 from portal.models import AuditEntry, CaseStep, Message, ProtectionCase
 from portal.services import cases
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, NotInThisState
@@ -105,35 +105,13 @@ def test_the_second_saver_is_told():
         cases.move(case, S.ASSESSING, (S.OPEN,), case.version + 1)
 
 
-def test_a_case_of_a_report_is_given_the_childs_file():
-    case = factories.make_case(report=factories.make_report())
-    ProtectionCase.update(child=None).execute()
-    case = ProtectionCase.get()
+def test_a_second_report_is_tied_to_the_case_that_it_joins():
     child = factories.make_child()
-    officer = factories.make_account(Role.TOWNSHIP)
-    cases.name_child(case, child, version=case.version, by=officer, at=NOW)
-    assert ProtectionCase.get().child == child
-
-
-def test_a_second_case_of_a_child_joins_the_first():
-    child = factories.make_child()
-    first = factories.make_case(child)
-    second = factories.make_case(report=factories.make_report(), is_urgent=True)
-    cases.name_child(second, child, version=1, by=child.entered_by, at=NOW)
-    present = ProtectionCase.get_by_id(second.id)
-    assert (present.status, present.close_reason) == (S.CLOSED, CloseReason.MERGED)
-    assert ProtectionCase.get_by_id(first.id).is_urgent
-    assert cases.steps_of(second)[-1].note == first.number
-    assert cases.steps_of(first)[-1].note == second.number
-    assert cases.live_case_of(child=child) == first
-
-
-def test_a_case_that_was_assessed_is_not_merged_away():
-    child = factories.make_child()
-    factories.make_case(child)
-    other = factories.make_case(status=S.ASSESSING)
-    with pytest.raises(FieldRefused):
-        cases.name_child(other, child, version=1, by=child.entered_by, at=NOW)
+    first, second = factories.make_report(), factories.make_report()
+    case = open_for(child, report=first)
+    assert open_for(child, report=second) == case
+    assert ProtectionCase.get().report == first
+    assert cases.live_case_of(report=second) == case
 
 
 def test_a_notice_that_comes_after_its_case_was_closed_is_not_lost():

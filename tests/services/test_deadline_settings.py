@@ -98,3 +98,11 @@ def test_only_a_county_finds_a_rule_to_set(county):
 def test_the_law_stands_first(county):
     bases = [each.rule.basis for each in deadline_settings.rules_of(county, at=NOW)]
     assert bases == sorted(bases, key=lambda basis: basis is not Basis.STATUTORY)
+
+
+@pytest.mark.parametrize("rule", deadline_settings.NEVER_LONGER, ids=str)
+def test_hr_18_a_county_may_shorten_temporary_care_never_lengthen_it(county, rule):
+    most = RULES[rule].span.amount
+    with pytest.raises(FieldRefused):
+        set_to(county, most + 1, rule=rule)
+    set_to(county, most - 1, rule=rule)

@@ -48,7 +48,9 @@ def test_hr_18_the_year_and_both_alarms_count_from_the_first_day():
     for rule in (D.TEMPORARY_CARE, D.TEMPORARY_CARE_9, D.TEMPORARY_CARE_11):
         (each,) = running(rule)
         assert (each.started_at, each.stopped_at) == (start, None)
-    assert RULES[D.TEMPORARY_CARE].basis is Basis.STATUTORY
+    # No text that was read names the year: it is ours, after 法发〔2014〕24号.
+    assert RULES[D.TEMPORARY_CARE].basis is Basis.PLATFORM
+    assert "法发〔2014〕24号" in RULES[D.TEMPORARY_CARE].source
     assert RULES[D.TEMPORARY_CARE_9].basis is Basis.PLATFORM
 
 

@@ -7,7 +7,7 @@ import pytest
 from portal.case_terms import CaseOrigin
 from portal.models import Child, Placement
 from portal.placement_terms import PlacementStatus
-from portal.services import cases, placement_ties
+from portal.services import case_joining, cases, placement_ties
 from portal.services.transactions import transaction
 from portal.vocabulary import RiskLevel, Role
 from tests import factories
@@ -36,7 +36,7 @@ def test_a_child_is_red_as_soon_as_its_file_is_named():
     factories.make_placement(report=report)
     case = cases.open_case(TOWNSHIP, CaseOrigin.NOTICE, report=report, by=None, at=NOW)
     officer = factories.make_account(Role.TOWNSHIP)
-    cases.name_child(case, child, version=case.version, by=officer, at=NOW)
+    case_joining.name_child(case, child, version=case.version, by=officer, at=NOW)
     assert Child.get_by_id(child.id).risk_level is RiskLevel.RED
 
 

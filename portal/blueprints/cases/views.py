@@ -10,12 +10,13 @@ from flask_babel import gettext as _
 from wtforms import SelectChoice
 
 from portal.access import allowed_to, signed_in
-from portal.blueprints.cases.forms import NameChildForm
+from portal.blueprints.cases.forms import MergeForm, NameChildForm
 from portal.case_terms import CaseOrigin
 from portal.extensions import PortalForm, VersionForm, carried_out, form_status, now, page_number
 from portal.permissions import Permission
 from portal.services import (
     assessment_scope,
+    case_joining,
     cases,
     child_scope,
     concerns,
@@ -52,11 +53,13 @@ def show(case: Any) -> ResponseReturnValue:
         "cases/show.html",
         case=case,
         steps=cases.steps_of(case),
+        joined=cases.joined_to(case),
+        can_merge=case_joining.may_merge(case, signed_in()),
         assessed=assessment_scope.of_case(case),
         overview=plan_overview.of_case(case, signed_in(), at=now()),
         guardianship=ladders.of_case(case, at=now()),
         stays=placements.shown_in(case, at=now()),
-        letters=warning_letters.of_report(case.report_id),
+        letters=warning_letters.of_case(case),
         form=VersionForm(version=str(case.version)),
     )
 
@@ -76,12 +79,30 @@ def name_child(case: Any) -> ResponseReturnValue:
         if child is None:
             raise FieldRefused("child", N_("请选择孩子的档案。"))
         how = {"version": form.seen_version(), "by": signed_in(), "at": now()}
-        cases.name_child(case, child, **how)
+        case_joining.name_child(case, child, **how)
 
     if form.validate_on_submit() and carried_out(form, act):
         flash(_("已关联孩子的档案。"), "done")
-        return redirect(url_for("cases.show", ref=case.ref), 303)
+        return redirect(url_for("cases.show", ref=cases.going_on(case).ref), 303)
     return render_template("cases/name_child.html", case=case, form=form), form_status()
+
+
+@blueprint.route("/<ref>/merge", methods=["GET", "POST"])
+@allowed_to(Permission.MERGE_CASES, on=cases.find)
+def merge(case: Any) -> ResponseReturnValue:
+    """Unite a case with the other one of the same child."""
+    form = MergeForm(version=str(case.version))
+    stays: list[Any] = []
+
+    def act() -> None:
+        told = (form.number.data or "", form.reason.data or "")
+        how = {"version": form.seen_version(), "by": signed_in(), "at": now()}
+        stays.append(case_joining.merge(case, *told, **how))
+
+    if form.validate_on_submit() and carried_out(form, act):
+        flash(_("已并案。在办的事项都在这个个案里继续。"), "done")
+        return redirect(url_for("cases.show", ref=stays[0].ref), 303)
+    return render_template("cases/merge.html", case=case, form=form), form_status()
 
 
 @blueprint.post("/children/<ref>")

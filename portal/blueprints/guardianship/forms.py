@@ -96,6 +96,12 @@ class MeasureForm(PortalForm):
         )
 
 
+class WithdrawForm(PortalForm):
+    """What is wrong with an entry."""
+
+    reason = _words(_l("错在哪里"), 3)
+
+
 class GroundForm(PortalForm):
     """A trigger of revocation, since when, and its facts."""
 

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from portal.access import allowed_to, signed_in
 from portal.blueprints.guardianship import forms
-from portal.blueprints.guardianship.pages import form_page, measure_page
+from portal.blueprints.guardianship.pages import form_page, measure_page, where_shown
 from portal.extensions import now, page_number
 from portal.guardianship_terms import NOTIFIABLE
 from portal.permissions import Permission
@@ -23,6 +23,7 @@ from portal.services import (
     protection_orders,
     reports,
     revocation_grounds,
+    withdrawals,
 )
 from portal.services.written_text import read_day
 
@@ -40,10 +41,12 @@ def _ladder(case: Any) -> str:
 def show(case: Any) -> ResponseReturnValue:
     """Show the ladder of a case; the reading is written down."""
     cases.opened(case, by=signed_in(), at=now())
+    ladder = ladders.of_case(case, at=now())
     return render_template(
         "guardianship/show.html",
         case=case,
-        ladder=ladders.of_case(case, at=now()),
+        ladder=ladder,
+        withdrawable=withdrawals.offered_to(signed_in(), ladder.interventions),
         notifiable=NOTIFIABLE,
         can_print=interventions.own_in(signed_in(), case),
     )
@@ -83,11 +86,27 @@ def police_measure(report: Any) -> ResponseReturnValue:
 def list_own() -> ResponseReturnValue:
     """List the interventions that the officer's own office has recorded."""
     page = page_number()
-    rows = interventions.of_office(signed_in())
+    found = interventions.of_office(signed_in())
+    rows = withdrawals.marked(found.paginate(page, PAGE))
     return render_template(
-        "guardianship/list_own.html", rows=list(rows.paginate(page, PAGE)), page=page,
-        pages=-(-rows.count() // PAGE), rung_of=interventions.rung_of, notifiable=NOTIFIABLE,
+        "guardianship/list_own.html", rows=rows, page=page, pages=-(-found.count() // PAGE),
+        rung_of=interventions.rung_of, notifiable=NOTIFIABLE,
+        withdrawable=withdrawals.offered_to(signed_in(), rows),
     )  # fmt: skip
+
+
+@blueprint.route("/interventions/<ref>/withdraw", methods=["GET", "POST"])
+@allowed_to(Permission.WITHDRAW_MEASURE, on=withdrawals.find)
+def withdraw(measure: Any) -> ResponseReturnValue:
+    """Withdraw a measure that somebody of one's office, or below it, entered in error."""
+    form = forms.WithdrawForm()
+
+    def act(how: dict[str, Any]) -> None:
+        withdrawals.withdraw(measure, form.reason.data or "", **how)
+
+    done, to = _("已撤回，原来的记录划线保留。"), where_shown(measure)
+    shown = {"measure": measure, "crumbs": [(_("监护干预"), to)]}
+    return form_page("guardianship/withdraw.html", form, act, done, to, **shown)
 
 
 @blueprint.get("/interventions/<ref>/notice")
