@@ -255,9 +255,11 @@ def test_hr_05_a_measure_from_a_second_report_shows_nothing_of_that_report(sign_
         status=ReportStatus.RECEIVED, facts="邻居马大姐说的", reporter={"name": "马秀英"}
     )
     JoinedReport.create(case=case, report=second, at=factories.NOW)
-    factories.make_intervention(
-        case, case=None, report=second, kind=InterventionKind.PENALTY, organ=Organ.POLICE,
-        words="行政拘留五日。",
+    Intervention.create(
+        report=second, area_code=second.area_code, kind=InterventionKind.PENALTY,
+        organ=Organ.POLICE, organ_name="共和县公安局", decided_on=factories.TODAY,
+        words="行政拘留五日。", recorded_by=factories.make_account(Role.POLICE),
+        recorded_at=factories.NOW,
     )  # fmt: skip
     client = sign_in(factories.make_account(Role.TOWNSHIP))
     for page in (f"/guardianship/{case.ref}", f"/cases/{case.ref}"):

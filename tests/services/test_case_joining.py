@@ -8,36 +8,25 @@ import pytest
 
 from portal.case_terms import LIVE_CASES, CaseStatus, CloseReason
 from portal.deadline_terms import Deadline
-from portal.guardianship_terms import InterventionKind, Organ
+from portal.guardianship_terms import InterventionKind
 from portal.models import (
     Assessment,
     AuditEntry,
-    CaseReview,
     Child,
-    Intervention,
     Plan,
     ProtectionCase,
 )
-from portal.placement_terms import PlacementStatus
 from portal.plan_terms import PlanStatus
-from portal.report_terms import Disposal, ReportStatus
 from portal.services import (
     case_closing,
     case_joining,
-    case_reviews,
     cases,
-    department_tasks,
-    interventions,
-    placements,
-    plans,
-    protection_orders,
-    revocation_grounds,
 )
 from portal.services.clock_sources import SOURCES
 from portal.services.refusals import FieldRefused, NotInThisState
 from portal.vocabulary import RiskLevel, Role
 from tests import factories
-from tests.factories import NOW, TODAY
+from tests.factories import NOW
 
 S, D, K = CaseStatus, Deadline, InterventionKind
 SAME = "同一个孩子，户口簿核对过。"
@@ -100,55 +89,6 @@ def test_a_case_of_a_report_is_given_the_childs_file():
     assert cases.steps_of(case)[-1].verb == "child_named"
 
 
-@pytest.mark.parametrize(
-    ("kind", "level"),
-    [
-        (K.GUIDANCE, RiskLevel.GREEN),
-        (K.ADMONITION, RiskLevel.YELLOW),
-        (K.WARNING, RiskLevel.YELLOW),
-        (K.ORDER, RiskLevel.RED),
-        (K.CRIMINAL, RiskLevel.RED),
-    ],
-    ids=str,
-)
-def test_a_measure_recorded_before_the_file_acts_once_the_child_is_named(kind, level):
-    case, child = unnamed(), factories.make_child()
-    factories.make_intervention(case, kind=kind)
-    name(case, child)
-    assert level_of(child) is level
-
-
-def test_a_measure_of_the_police_on_the_report_acts_as_well():
-    report, child = factories.make_report(status=ReportStatus.RECEIVED), factories.make_child()
-    case = unnamed(report=report)
-    Intervention.create(
-        report=report, area_code=report.area_code, kind=K.PENALTY, organ=Organ.POLICE,
-        organ_name="共和县公安局", decided_on=TODAY, words="行政拘留五日。", recorded_at=NOW,
-        recorded_by=factories.make_account(Role.POLICE),
-    )  # fmt: skip
-    name(case, child)
-    assert level_of(child) is RiskLevel.YELLOW
-
-
-def test_what_was_weighed_by_an_assessment_since_does_not_act_again():
-    case, child = unnamed(status=S.ASSESSED, level=RiskLevel.BLUE), factories.make_child()
-    factories.make_intervention(case, kind=K.CRIMINAL, recorded_at=NOW - timedelta(days=3))
-    factories.make_assessment(case, level=RiskLevel.BLUE, child=None)
-    name(case, child)
-    assert level_of(child) is RiskLevel.BLUE
-
-
-@pytest.mark.parametrize("disposal", Disposal, ids=str)
-def test_hr_15_what_the_police_found_makes_the_named_child_red(disposal):
-    report = factories.make_report(status=ReportStatus.RECEIVED, disposal=disposal, disposed_at=NOW)
-    case, child = unnamed(report=report), factories.make_child()
-    name(case, child)
-    is_red = disposal in {
-        Disposal.ALONE, Disposal.UNREACHABLE, Disposal.MISSING, Disposal.VIOLENCE,
-    }  # fmt: skip
-    assert (level_of(child) is RiskLevel.RED) == is_red
-
-
 def test_a_second_new_case_joins_the_one_under_way():
     child = factories.make_child()
     first = factories.make_case(child, status=S.ASSESSING, begun_at=NOW)
@@ -206,49 +146,6 @@ def test_the_county_unites_cases_in_any_two_live_states(county, status, present)
         case_closing.reopen(gone, why="再看一次", version=gone.version, by=county, at=NOW)
 
 
-def test_what_is_under_way_moves_over_and_each_clock_goes_on_as_the_same_one(county):
-    child = factories.make_child()
-    # At the same step the older case goes on.
-    stays = factories.make_case(child, status=S.IN_SERVICE)
-    ends = unnamed(status=S.IN_SERVICE)
-    plan = factories.make_plan(ends, status=PlanStatus.APPROVED)
-    line = factories.make_plan_line(plan)
-    letter = factories.make_department_task(ends)
-    order = factories.make_granted_order(ends)
-    placement = factories.make_placement(case=ends, status=PlacementStatus.IN_CARE, days=20)
-    rules = {D.PLAN_LINE, D.DEPARTMENT_REPLY, D.ORDER_RENEWED, D.TEMPORARY_CARE}
-    before = running(rules)
-    assert len(before) == 4
-    assert merge(ends, stays, county) == stays
-    assert running(rules) == before
-    assert plans.in_force(stays) == [plan]
-    assert plans.lines_under_way(stays) == 1
-    assert line.ref in {each.ref for each in plan.lines}
-    assert department_tasks.of_case(stays) == [letter]
-    assert protection_orders.of_case(stays) == [order]
-    assert placements.open_of(stays) == placement
-    verbs = {"carried_plans", "carried_letters", "carried_orders", "carried_placements"}
-    for case in (ends, stays):
-        assert verbs <= {step.verb for step in cases.steps_of(case)}
-
-
-def test_what_is_written_for_good_is_read_from_the_case_that_goes_on(county):
-    child = factories.make_child()
-    stays = factories.make_case(child, status=S.IN_SERVICE)
-    ends = unnamed(status=S.ASSESSED)
-    measure = factories.make_intervention(ends)
-    ground = factories.make_ground(ends)
-    review = CaseReview.create(
-        case=ends, held_on=TODAY, changed="爷爷住院", attendees="民政站", saw_child=True,
-        next_review_on=TODAY + timedelta(days=9), author=county, at=NOW,
-    )  # fmt: skip
-    merge(ends, stays, county)
-    assert interventions.of_case(stays) == [measure]
-    assert revocation_grounds.of_case(stays) == [ground]
-    assert case_reviews.of_case(stays) == [review]
-    assert case_reviews.next_on(stays) == review.next_review_on
-
-
 def test_the_graver_level_holds_since_it_was_found(county):
     found_at = NOW - timedelta(hours=2)
     child = factories.make_child()
@@ -282,19 +179,6 @@ def test_an_interim_plan_that_stood_stops_the_clock_wherever_it_is_now(county):
     clocks = [each for source in SOURCES for each in source(NOW)]
     (safe,) = [e for e in clocks if e.rule is D.SAFETY_PLAN and e.ref == ends.ref]
     assert safe.stopped_at == early + timedelta(hours=1)
-
-
-def test_a_draft_moves_where_it_can_be_finished_and_is_else_put_aside(county):
-    child = factories.make_child()
-    stays = factories.make_case(child, status=S.IN_SERVICE)
-    ends = unnamed(status=S.ASSESSED)
-    whole = factories.make_plan(ends)
-    interim = factories.make_plan(ends, is_interim=True)
-    merge(ends, stays, county)
-    assert Plan.get_by_id(whole.id).case == stays
-    assert Plan.get_by_id(interim.id).status is PlanStatus.REPLACED
-    verbs = {step.verb for step in cases.steps_of(stays)}
-    assert {"carried_drafts", "carried_put_aside"} <= verbs
 
 
 def test_two_children_away_at_once_are_sorted_out_first(county):
