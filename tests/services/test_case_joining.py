@@ -150,7 +150,8 @@ def test_the_graver_level_holds_since_it_was_found(county):
     found_at = NOW - timedelta(hours=2)
     child = factories.make_child()
     stays = factories.make_case(
-        child, status=S.IN_SERVICE, level=RiskLevel.BLUE, assessed_at=NOW - timedelta(days=5),
+        child, status=S.IN_SERVICE, level=RiskLevel.BLUE, opened_at=NOW - timedelta(days=9),
+        assessed_at=NOW - timedelta(days=5),
         approved_at=NOW - timedelta(days=4),
     )  # fmt: skip
     held = factories.make_assessment(
