@@ -54,6 +54,14 @@ def age_on(day: date, born: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def birthday(born: date, age: int) -> date:
+    """Answer the first day on which somebody born on `born` is `age`; 29 February makes 1 March."""
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:
+        return date(born.year + age, 3, 1)
+
+
 def one_year_later(day: date) -> date:
     """Answer the last day of a year's validity that starts on `day` (365 days on)."""
     return day + timedelta(days=365)

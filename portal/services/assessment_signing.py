@@ -66,7 +66,7 @@ def raise_level(
         _step(assessment, case, "level_raised", N_("风险级别已调高。"), said, by=by, at=at)
 
 
-def why_not_lower(assessment: Assessment) -> str | None:
+def why_not_lower(assessment: Assessment, *, at: datetime) -> str | None:
     """Answer the sentence that says why the level cannot fall by signature, or None if it can."""
     if assessment.report_id is not None:
         return N_("紧急筛查评出的红色，要再评估后才能降。")
@@ -79,7 +79,7 @@ def why_not_lower(assessment: Assessment) -> str | None:
     if LEVELS_UP.index(one_lower(level)) < LEVELS_UP.index(one_lower(before)):
         return N_("比上一次评估一次只能低一级。")
     child = assessment.case.child
-    if child is not None and unattended.is_reported(child):
+    if child is not None and unattended.is_reported(child, at=at):
         return N_("档案里登记为独自生活或无人看护。")
     return None
 
@@ -94,7 +94,7 @@ def propose_lower(
     said = said_reason(reason)
     with transaction():
         case = _case_in_force(assessment)
-        _refuse_fall(assessment)
+        _refuse_fall(assessment, at)
         change(assessment, version=version, lowered_reason=said, lowered_by=by)
         sentence = N_("提出把风险级别降一级，等待第二人复签。")
         _step(assessment, case, "lowering_proposed", sentence, said, by=by, at=at)
@@ -107,7 +107,7 @@ def sign(assessment: Assessment, *, version: int, by: Account, at: datetime) -> 
     """
     with transaction():
         case = _pending_case(assessment, by)
-        _refuse_fall(assessment)
+        _refuse_fall(assessment, at)
         level = one_lower(assessment.level)
         change(assessment, version=version, level=level, second_by=by, second_at=at)
         assessments.hold(case, level, by=by, at=at)
@@ -148,8 +148,8 @@ def _pending_case(assessment: Assessment, by: Account) -> ProtectionCase:
     return case
 
 
-def _refuse_fall(assessment: Assessment) -> None:
-    why = why_not_lower(assessment)
+def _refuse_fall(assessment: Assessment, at: datetime) -> None:
+    why = why_not_lower(assessment, at=at)
     if why is not None:
         raise MayNotFall(why=why)
 

@@ -102,7 +102,7 @@ def screen(
     with transaction():
         case = _case_of(assessment)
         signs = [sign for sign in E if answers[sign]]
-        if not signs and _is_alone_by_file(case):
+        if not signs and _is_alone_by_file(case, at):
             raise FieldRefused(
                 E.ALONE.value,
                 N_(
@@ -129,7 +129,7 @@ def complete(
         case = _case_of(assessment)
         if not Assessment.get_by_id(assessment.id).screen:
             raise NotScreened
-        if _is_alone_by_file(case):
+        if _is_alone_by_file(case, at):
             raise NobodyCares
         scores = {item: int(score or 0) for item, score in told.scores.items()}
         computed = assessment_levels.level_of(scores)
@@ -227,8 +227,8 @@ def _stay(case: ProtectionCase, version: int) -> None:
     change(case, version=version)
 
 
-def _is_alone_by_file(case: ProtectionCase) -> bool:
-    return case.child_id is not None and unattended.is_reported(case.child)
+def _is_alone_by_file(case: ProtectionCase, at: datetime) -> bool:
+    return case.child_id is not None and unattended.is_reported(case.child, at=at)
 
 
 def _held_up(computed: RiskLevel, previous: Assessment | None) -> RiskLevel:

@@ -15,10 +15,13 @@ from portal.child_terms import CarerRelation, GuardianshipKind, GuardianshipRati
 from portal.models import Account, Child, ChildDetails, UnattendedSpell
 from portal.report_terms import ReporterKind, Situation
 from portal.services import areas, cases, reports, risk_levels, staff
-from portal.vocabulary import ChildStatus, RiskLevel, Role
+from portal.services.transactions import transaction
+from portal.vocabulary import N_, ChildStatus, RiskLevel, Role
 
 ALONE_UNDER, WATCHED_UNDER = 16, 8
 WHY = "unattended"
+LAPSED_ALONE = N_("孩子已满16周岁，独自生活的自动规则不再适用。级别不变，请再评估。")
+LAPSED_UNATTENDED = N_("孩子已满8周岁，无人看护的自动规则不再适用。级别不变，请再评估。")
 # What a file may no longer say of the care of such a child.
 NOT_GOOD = {
     GuardianshipKind.GOOD.value: GuardianshipKind.NOBODY.value,
@@ -71,9 +74,48 @@ def found(child: Child, danger: Situation, *, by: Account | None, at: datetime) 
         _begin(child, danger, by=by, at=at)
 
 
-def is_reported(child: Child) -> bool:
-    """Say whether the file has set off a report and a case, and still stands so."""
-    return _open_spell(child) is not None
+def is_reported(child: Child, *, at: datetime) -> bool:
+    """Say whether the file has set off a report and a case, and still stands so at `at`.
+
+    A birthday ends it at its own hour, whether or not anybody saved the file or a task has run.
+    """
+    spell = _open_spell(child)
+    return spell is not None and not _has_lapsed(spell, child, at)
+
+
+def lapse_due(at: datetime) -> int:
+    """End the spells that a birthday has ended: the eighth unattended, the 16th alone.
+
+    The township is told; the level stays until the child is assessed. Answer how many ended.
+    """
+    rows = UnattendedSpell.select(UnattendedSpell, Child).join(Child)
+    lapsed = 0
+    for spell in rows.where(UnattendedSpell.ended_at.is_null()):
+        if _has_lapsed(spell, spell.child, at):
+            lapsed += _lapse(spell, at)
+    return lapsed
+
+
+def _has_lapsed(spell: UnattendedSpell, child: Child, at: datetime) -> bool:
+    """Say whether the file meant the child when the spell began, and its age alone ended that."""
+    began = situation(child, on=clock.local_date(spell.since))
+    return began is not None and situation(child, on=clock.local_date(at)) is None
+
+
+def _lapse(spell: UnattendedSpell, at: datetime) -> bool:
+    is_alone = spell.child.carer_relation == CarerRelation.NOBODY.value
+    day = clock.birthday(spell.child.birth_on, ALONE_UNDER if is_alone else WATCHED_UNDER)
+    mine = (UnattendedSpell.id == spell.id) & UnattendedSpell.ended_at.is_null()
+    with transaction():
+        ended_at = clock.start_of(day)
+        ended = bool(UnattendedSpell.update(ended_at=ended_at).where(mine).execute())
+        if ended:
+            case = cases.going_on(spell.case)
+            sentence = LAPSED_ALONE if is_alone else LAPSED_UNATTENDED
+            cases.step(case, "spell_lapsed", sentence, by=None, at=at)
+            officers = staff.responsible_for(spell.child.area_code, Role.TOWNSHIP)
+            staff.tell(officers, "spell_lapsed", key=f"spell_lapsed:{spell.id}", at=at)
+    return ended
 
 
 def _open_spell(child: Child) -> UnattendedSpell | None:

@@ -21,6 +21,7 @@ from portal.services import (
     sweep_opening,
     transactions,
     turns,
+    unattended,
     vetting,
     waiting_lists,
 )
@@ -42,6 +43,7 @@ DUE: dict[str, Callable[[datetime], int]] = {
     "lost contacts raised": contact_clocks.raise_lost,
     "sweeps opened": sweep_opening.open_due,
     "early signs noted": derived_signs.derive,
+    "spells ended by a birthday": unattended.lapse_due,
 }
 
 
@@ -143,6 +145,13 @@ def raise_lost_contacts() -> int:
 def open_sweeps() -> int:
     """Open the sweeps that the calendar says, and finish lists on which nobody waits."""
     return sweep_opening.open_due(utc_now())
+
+
+@huey.periodic_task(crontab(minute="2"))
+@in_application
+def lapse_spells() -> int:
+    """End what a birthday has ended for a child recorded as alone or unattended."""
+    return unattended.lapse_due(utc_now())
 
 
 @huey.periodic_task(crontab(minute="40"))

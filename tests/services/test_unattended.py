@@ -7,9 +7,18 @@ from datetime import date, timedelta
 
 import pytest
 
+from portal import clock
 from portal.case_terms import CaseOrigin, CaseStatus
 from portal.child_terms import CarerRelation, GuardianshipKind
-from portal.models import Child, ChildDetails, ProtectionCase, Report, Reporter, UnattendedSpell
+from portal.models import (
+    CaseStep,
+    Child,
+    ChildDetails,
+    ProtectionCase,
+    Report,
+    Reporter,
+    UnattendedSpell,
+)
 from portal.report_terms import ReporterKind, ReportStatus, Situation
 from portal.services import child_details, child_fields, child_import, children, unattended
 from portal.services.refusals import FieldRefused
@@ -156,12 +165,12 @@ def test_hr_15_a_second_spell_is_reported_again(director):
 
 def test_the_end_of_a_spell_lowers_nothing_by_itself(director):
     child = opened(director, **ALONE)
-    assert unattended.is_reported(child)
+    assert unattended.is_reported(child, at=NOW)
     fields = fields_of(child, carer_relation="relative", carer_name="完么才让")
     later = NOW + timedelta(days=1)
     children.update(child, fields, version=child.version, by=director, at=later)
     assert UnattendedSpell.get().ended_at == later
-    assert not unattended.is_reported(child)
+    assert not unattended.is_reported(child, at=NOW)
     assert Child.get_by_id(child.id).risk_level is R.RED
 
 
@@ -193,3 +202,35 @@ def test_it_is_all_or_nothing(director):
         children.update(child, alone, version=1, by=director, at=NOW)
         raise RuntimeError
     assert is_left_alone(child)
+
+
+@pytest.mark.parametrize("age", [8, 16])
+def test_hr_15_a_birthday_ends_the_spell_by_the_clock_once_and_lowers_nothing(director, age):
+    born = clock.birthday(TODAY + timedelta(days=9), -age)
+    child = opened(director, birth_on=born, **(ALONE if age == 16 else {}))
+    if age == 8:
+        save_guardianship(child, "nobody")
+    birthday = clock.start_of(clock.birthday(born, age))
+    before = birthday - timedelta(seconds=1)
+    assert unattended.is_reported(child, at=before)
+    assert unattended.lapse_due(before) == 0
+    # Whoever looks on that day sees it, whether or not the task has run.
+    assert not unattended.is_reported(child, at=birthday)
+    assert [unattended.lapse_due(birthday + timedelta(days=day)) for day in (3, 3, 4)] == [1, 0, 0]
+    assert UnattendedSpell.get().ended_at == birthday
+    assert CaseStep.select().where(CaseStep.verb == "spell_lapsed").count() == 1
+    assert Child.get_by_id(child.id).risk_level is R.RED
+
+
+def test_hr_15_what_a_sweep_found_against_the_file_is_not_ended_by_the_clock():
+    child = factories.make_child(birth_on=date(2016, 1, 1))
+    with transaction():
+        unattended.found(child, Situation.ALONE, by=None, at=NOW)
+    assert unattended.lapse_due(NOW) == 0
+    assert unattended.is_reported(child, at=NOW)
+
+
+def test_somebody_born_on_leap_day_has_the_birthday_in_march():
+    assert clock.birthday(date(2012, 2, 29), 16) == date(2028, 2, 29)
+    assert clock.birthday(date(2012, 2, 29), 15) == date(2027, 3, 1)
+    assert clock.age_on(date(2027, 2, 28), date(2012, 2, 29)) == 14

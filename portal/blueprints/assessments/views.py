@@ -54,7 +54,7 @@ def show(assessment: Any) -> ResponseReturnValue:
         due=_due(assessment),
         is_pending=assessment_scope.is_pending(assessment),
         is_in_force=latest == assessment and assessment.case.status.value != "closed",
-        why_not_lower=assessment_signing.why_not_lower(assessment) if latest else None,
+        why_not_lower=assessment_signing.why_not_lower(assessment, at=now()) if latest else None,
         form=VersionForm(version=str(assessment.version)),
     )
 

@@ -71,7 +71,7 @@ def to_file(child: Any) -> ResponseReturnValue:
 
 def say_if_alone(child: Any) -> None:
     """Tell whoever saved the file what it set off for a child who is alone or unattended."""
-    if unattended.is_reported(child):
+    if unattended.is_reported(child, at=now()):
         flash(
             gettext(
                 "孩子无人照料，已标为高风险（红），已报告公安，乡镇已立案。有危险时请立即拨打110。"
