@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from portal.case_terms import CaseOrigin, CaseStatus
-from portal.models import AuditEntry, ProtectionCase
-from portal.vocabulary import Role
+from portal.models import AuditEntry, Message, ProtectionCase
+from portal.services import cases
+from portal.vocabulary import RiskLevel, Role
 from tests import factories
 
 
@@ -103,3 +104,30 @@ def test_the_township_does_not_unite_cases(sign_in):
     case = factories.make_case()
     client = sign_in(factories.make_account(Role.TOWNSHIP))
     assert client.get(f"/cases/{case.ref}/merge").status_code == 403
+
+
+def test_hr_07_no_page_message_or_audit_row_of_a_case_tells_who_the_child_is(sign_in):
+    case = factories.make_case(level=RiskLevel.RED, is_urgent=True)
+    for role in (Role.TOWNSHIP, Role.COUNTY):
+        client = sign_in(factories.make_account(role))
+        for path in ("/cases", f"/cases/{case.ref}", f"/guardianship/{case.ref}"):
+            assert case.child.name not in client.get(path).text
+    officer = factories.make_account(Role.TOWNSHIP)
+    how = {"child": factories.make_child(), "by": None, "at": factories.NOW}
+    opened = cases.open_case(case.area_code, CaseOrigin.TOWNSHIP, **how)
+    told = [f"{row.destination}{row.payload}" for row in Message.select()]
+    told += [str(row.detail) for row in AuditEntry.select()]
+    assert officer.email in "".join(told)
+    assert opened.child.name not in "".join(told)
+
+
+@pytest.mark.parametrize("area", ["cases", "guardianship"])
+def test_hr_10_every_reading_of_a_case_is_written_down_and_a_foreign_one_is_missing(sign_in, area):
+    case = factories.make_case()
+    reader = factories.make_account(Role.COUNTY)
+    assert sign_in(reader).get(f"/{area}/{case.ref}").status_code == 200
+    row = AuditEntry.get(AuditEntry.action == "protectioncase.opened")
+    assert (row.actor_id, row.subject_ref) == (reader.id, case.ref)
+    stranger = factories.make_account(Role.TOWNSHIP, area_code=factories.OTHER_TOWNSHIP)
+    assert sign_in(stranger).get(f"/{area}/{case.ref}").status_code == 404
+    assert AuditEntry.select().where(AuditEntry.action == "protectioncase.opened").count() == 1
