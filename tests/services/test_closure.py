@@ -8,7 +8,7 @@ import pytest
 
 from portal.assessment_terms import GuardianshipResult
 from portal.case_terms import CaseStatus, CloseReason
-from portal.models import Assessment, Child, FollowUp, PlanLine, ProtectionCase
+from portal.models import Child, FollowUp, PlanLine, ProtectionCase
 from portal.placement_terms import LIVE_PLACEMENTS, PlacementStatus
 from portal.plan_terms import LineStatus, PlanStatus, ProviderKind, TaskStatus
 from portal.report_terms import ReportStatus
@@ -30,15 +30,15 @@ DAY = timedelta(days=1)
 pytestmark = pytest.mark.usefixtures("db")
 
 
-def ready():
+def ready(*, is_assessed=True, **assessed):
     """A case that nothing stands against: helped, safe, guardian able, child seen afterwards."""
     case = factories.make_case(
         status=CaseStatus.FOLLOW_UP, level=RiskLevel.BLUE, approved_at=NOW, followed_at=NOW
     )
     normal = GuardianshipResult.NORMAL
-    factories.make_assessment(
-        case, level=RiskLevel.BLUE, screen={"alone": False}, guardianship_result=normal
-    )
+    said = {"screen": {"alone": False}, "guardianship_result": normal, **assessed}
+    if is_assessed:
+        factories.make_assessment(case, level=RiskLevel.BLUE, **said)
     plan = factories.make_plan(case, status=PlanStatus.APPROVED)
     factories.make_plan_line(plan, status=LineStatus.DONE)
     seen = {"status": FollowUpStatus.DONE, "saw_child": True, "done_on": TODAY}
@@ -57,14 +57,12 @@ def test_a_case_without_hindrance_may_be_closed():
 
 
 def test_a_case_without_assessment_is_not_closed_as_safe():
-    case = ready()
-    Assessment.delete().execute()
+    case = ready(is_assessed=False)
     assert codes(case) == ["not_assessed"]
 
 
 def test_an_emergency_sign_in_the_last_assessment_hinders():
-    case = ready()
-    Assessment.update(screen={"alone": True}).execute()
+    case = ready(screen={"alone": True})
     assert codes(case) == ["danger"]
 
 
@@ -87,8 +85,7 @@ def test_an_unanswered_concern_hinders(status):
 
 @pytest.mark.parametrize("result", GuardianshipResult, ids=str)
 def test_guardianship_not_in_order_hinders_unless_there_is_a_new_guardian(result):
-    case = ready()
-    Assessment.update(guardianship_result=result).execute()
+    case = ready(guardianship_result=result)
     assert codes(case) == ([] if result is GuardianshipResult.NORMAL else ["guardian"])
     assert codes(case, R.NEW_GUARDIAN) == []
 
