@@ -27,7 +27,6 @@ from portal.models.early_sign import EarlySign
 from portal.models.evidence import AuditEntry, Message, Submission
 from portal.models.follow_up import FollowUp
 from portal.models.guardian import Explanation, GuardianLink, ParentCall, Suspicion
-from portal.models.guardianship import Intervention, ProtectionOrder, RevocationGround
 from portal.models.guardianship import (
     Intervention,
     ProtectionOrder,
