@@ -140,7 +140,9 @@ def test_the_history_is_on_the_record_unbroken(demo):
 
 
 def test_nothing_is_owed_any_more_when_the_demo_begins(demo):
-    assert Message.select().where(Message.sent_at.is_null()).count() == 0
+    # What has climbed is told in the morning, and the next morning is still to come.
+    is_due = Message.due_at <= utc_now()
+    assert Message.select().where(Message.sent_at.is_null() & is_due).count() == 0
 
 
 def test_a_second_time_is_refused_or_with_once_does_nothing(demo):
