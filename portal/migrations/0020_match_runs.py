@@ -38,6 +38,7 @@ def up(migrator, db):
     db.execute_sql("ALTER TABLE unfilled_need ADD COLUMN cure TEXT NOT NULL DEFAULT '{}'")
     for name in HELPER_COLUMNS:
         db.execute_sql(f"ALTER TABLE helper ADD COLUMN {name} DATE")
+    db.execute_sql("ALTER TABLE need ADD COLUMN term_days INTEGER")
     db.create_tables(_tables(db))
     for statement in _guards(db):
         db.execute_sql(statement)
@@ -107,6 +108,7 @@ def down(migrator, db):
         db.execute_sql(f"DROP TABLE {table}")
     db.execute_sql("ALTER TABLE unfilled_need DROP COLUMN cure")
     db.execute_sql("DROP INDEX matchrun_status")
+    db.execute_sql("ALTER TABLE need DROP COLUMN term_days")
     for name in HELPER_COLUMNS:
         db.execute_sql(f"ALTER TABLE helper DROP COLUMN {name}")
     for name, _kind in RUN_COLUMNS:

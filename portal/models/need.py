@@ -11,7 +11,10 @@ from portal.vocabulary import Language, NeedStatus, Sex, Tier
 
 
 class Need(Named):
-    """One service for one child in one window, with so many slots; times are naive UTC."""
+    """One service for one child in one window, with so many slots; times are naive UTC.
+
+    `term_days` is for how long somebody should stay with the child, where one visit is not enough.
+    """
 
     child = peewee.ForeignKeyField(Child, backref="needs")
     service = peewee.CharField(max_length=2, index=True)
@@ -32,6 +35,7 @@ class Need(Named):
     status_reason = peewee.CharField(max_length=300, default="")
     opened_by = peewee.ForeignKeyField(Account, backref="opened_needs")
     opened_at = peewee.DateTimeField()
+    term_days = peewee.IntegerField(null=True)
 
     class Meta:
         """The database itself refuses a place too many."""
