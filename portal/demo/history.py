@@ -16,6 +16,7 @@ from portal.service_codes import SERVICE_CODES
 from portal.services import (
     assignments,
     contacts,
+    continuity,
     lapsed_needs,
     match_runs,
     needs,
@@ -107,6 +108,9 @@ def offer(world: World, proposal: Assignment, at: datetime) -> None:
     """Send an offer as the township does, sometimes to the person's organization."""
     officer = world.township_staff[proposal.need.area_code[:9]]
     by_organization = proposal.organization_id is not None and world.chance.random() < 0.35
+    if continuity.replaced_by([proposal], at=at):
+        reason = "原来的服务人员这段时间来不了"
+        attempt(continuity.give_reason, proposal, reason, by=officer, at=at)
     attempt(offers.send, proposal, by=officer, at=at, to_organization=by_organization)
 
 

@@ -11,6 +11,7 @@ from portal.models.assignment import LIVE
 from portal.services import (
     asking_limits,
     audit,
+    continuity,
     match_decisions,
     notices,
     places_left,
@@ -65,6 +66,7 @@ def send(
     seen = assignment.version if version is None else version
     with transaction():
         _refuse_changed_proposal(assignment, seen)
+        continuity.refuse_silent(assignment, at=at)
         if to_organization:
             _turn_to_organization(assignment)
         refuse_unsendable(assignment, at=at, has_phoned=has_phoned)

@@ -145,6 +145,13 @@ def _failures(asked: matching.Problem, need: Need, helper: Helper) -> list[str]:
     return [check.code for check in matching.explain(asked, need.ref, helper.ref) if not check.ok]
 
 
+def checks(assignment: Assignment, *, at: datetime) -> list[matching.Check]:
+    """Answer every hard check of the row's helper as it stands now, passed ones too."""
+    need, helper = assignment.need, assignment.helper
+    asked = _problem(need, [helper], at=at, besides=assignment)
+    return list(matching.explain(asked, need.ref, helper.ref))
+
+
 def refuse_unfit(assignment: Assignment, *, at: datetime, is_told_outside: bool = False) -> None:
     """Raise NotEligible unless the row's helper passes every check on the day of service.
 

@@ -36,6 +36,7 @@ from portal.services.today_of_sweeps import (
 from portal.services.today_of_tasks import (
     put_assignments,
     put_lapsed,
+    put_lost,
     put_ready,
     put_unfilled,
     put_visits,
@@ -98,6 +99,7 @@ def township_page(account: Account, at: datetime) -> TodayPage:
     put_signs(page, account)
     put_villages(page, account, at)
     put_lessons(page, account, at)
+    put_lost(page, account, at)
     put_unfilled(page, account, at)
     put_ready(page, account, at)
     put_lapsed(page, account, at)
@@ -131,6 +133,7 @@ def county_page(account: Account, at: datetime) -> TodayPage:
     """Answer the county's day: concerns left open for a day, files, helpers, organizations."""
     page = TodayPage()
     put_calls(page, account, at)
+    put_lost(page, account, at)
     put_unsigned(page, account, at)
     put_cases(page, account, at)
     put_placements(page, account, at)

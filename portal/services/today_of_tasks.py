@@ -10,7 +10,7 @@ import peewee
 
 from portal.models import Account, Assignment, Helper, Need, Turn
 from portal.models.area import within
-from portal.services import lapsed_needs, waiting_lists
+from portal.services import continuity, lapsed_needs, waiting_lists
 from portal.services.today_lines import (
     ATTENTION,
     CALM,
@@ -142,6 +142,18 @@ def _place(page: TodayPage, found: Any, at: datetime) -> None:
     )
     for group, kind, line, tab in lines:
         group.add_found(found[kind], line, all_at="assignments.list_all", tab=tab)
+
+
+def put_lost(page: TodayPage, account: Account, at: datetime) -> None:
+    """Put agreed pairs that a clearance or a suspension broke: a person decides who comes now."""
+
+    def line(row: Assignment) -> Item:
+        return Item(N_("约好的人不能来了，请您决定换谁"), "needs.show", ref=row.need.ref,
+                    service=row.need.service, area=row.need.area_code, who=row.helper.full_name,
+                    until=row.need.starts_at, tone=DANGER)  # fmt: skip
+
+    found = counted(continuity.lost_pairs(account, at=at), Assignment)
+    page.now.add_found(found, line, all_at="needs.list_all")
 
 
 def put_lapsed(page: TodayPage, account: Account, at: datetime) -> None:

@@ -136,7 +136,7 @@ def _release(rows: list[Assignment], *, by: Account | None, at: datetime) -> Non
 def _cancel(row: Assignment, *, by: Account | None, at: datetime) -> None:
     with transaction():
         assignments.cancel(row, reason=WithdrawReason.CLEARANCE, by=by, at=at)
-        officers = staff.responsible_for(row.need.area_code, Role.TOWNSHIP)
+        officers = staff.responsible_for(row.need.area_code, Role.TOWNSHIP, Role.COUNTY)
         staff.tell(officers, "helper_lost", key=f"helper_lost:{row.ref}", at=at)
 
 

@@ -10,7 +10,7 @@ from huey import crontab
 
 from portal.clock import utc_now
 from portal.matching_terms import RunCause
-from portal.services import match_orders, match_records, match_runs
+from portal.services import match_alternatives, match_orders, match_records, match_runs
 from portal.tasks.queue import huey, in_application
 
 logger = logging.getLogger(__name__)
@@ -43,4 +43,4 @@ def carry_out_waiting(at: Callable[[], datetime] = utc_now) -> int:
             match_runs.carry_out(made, at=at())
         except Exception:
             logger.exception("A run of the matcher failed: %s", made.ref)
-    return count + match_records.replay_asked(at())
+    return count + match_records.replay_asked(at()) + match_alternatives.answer_asked(at())

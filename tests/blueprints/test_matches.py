@@ -7,9 +7,11 @@ from portal.matching_terms import RunCause, RunStatus
 from portal.models import Assignment, MatchRun, UnfilledNeed
 from portal.services import match_orders, match_runs, needs
 from portal.tasks import matching as worker
-from portal.vocabulary import Role, Tier
+from portal.vocabulary import AssignmentStatus, Role, Tier
 from tests import factories
 from tests.answers import plain
+
+S = AssignmentStatus
 
 
 def _township(**values):
@@ -201,3 +203,72 @@ def test_the_command_line_plans_dry_and_then_writes(db):
     assert again.exit_code == 0, again.output
     unknown = shell.invoke(args=["match", "replay", "0" * 24])
     assert unknown.exit_code == 1
+
+
+def _review(client):
+    for level in (2, 3):
+        factories.make_helper(skills={"E1": level})
+    return client.get(_run_as(client))
+
+
+def test_the_review_page_tells_checks_score_runner_up_and_cost(db, sign_in):
+    factories.make_need()
+    client = sign_in(_township())
+    page = _review(client)
+    for told in ("通过 16 / 16 项条件", "score-bar", "第二人选", "全部同意"):
+        assert told in page.text
+    row = Assignment.get()
+    one = client.get(f"/matches/proposals/{row.ref}")
+    assert one.status_code == 200
+    assert "算出准确的代价" in one.text
+    asked = client.post(f"/matches/proposals/{row.ref}/cost")
+    assert asked.status_code == 303
+    assert "后台正在算准确的代价" in client.get(asked.location).text
+    worker.carry_out_waiting(lambda: factories.NOW)
+    assert "不影响别的需求有没有人" in client.get(asked.location).text
+
+
+def test_without_a_runner_up_there_is_nothing_to_work_out(db, sign_in):
+    factories.make_need()
+    factories.make_helper()
+    client = sign_in(_township())
+    _run_as(client)
+    row = Assignment.get()
+    assert "没有别的人符合全部条件" in client.get(f"/matches/proposals/{row.ref}").text
+    assert client.post(f"/matches/proposals/{row.ref}/cost").status_code == 404
+
+
+def test_all_proposals_are_agreed_to_after_seeing_them(db, sign_in):
+    factories.make_need()
+    client = sign_in(_township())
+    _review(client)
+    made = MatchRun.get()
+    seen = client.get(f"/matches/{made.ref}/approve")
+    assert Assignment.get().helper.full_name in seen.text
+    done = client.post(f"/matches/{made.ref}/approve", data={"submission": "a" * 32})
+    page = client.get(done.location)
+    assert "已发出 1 份邀请" in page.text
+    assert "这次匹配没有等待决定的建议" in client.get(f"/matches/{made.ref}/approve").text
+
+
+def test_somebody_else_than_the_own_helper_needs_a_reason_on_the_page(db, sign_in):
+    past = factories.NOW - timedelta(days=30)
+    served = factories.make_assignment(factories.make_need(starts_at=past), status=S.VERIFIED)
+    type(served.helper).update(capacity=0).execute()
+    factories.make_need(served.need.child)
+    client = sign_in(_township())
+    page = _review(client)
+    assert f"这个孩子一直由{served.helper.full_name}服务" in page.text
+    made = MatchRun.get()
+    row = Assignment.get(Assignment.run == made)
+    told = client.get(client.post(f"/matches/{made.ref}/approve").location).text
+    assert "已发出 0 份邀请" in told
+    there = f"/matches/proposals/{row.ref}/reason"
+    assert client.get(there).status_code == 200
+    for wrong in ("", "短", "长" * 400):
+        assert client.post(there, data={"reason": wrong, "version": row.version}).status_code == 422
+    kept = client.post(there, data={"reason": "原来的人已搬走", "version": row.version})
+    assert kept.status_code == 303
+    assert "原来的人已搬走" in client.get(kept.location).text
+    client.post(f"/assignments/{row.ref}/send", data={"version": row.version + 1})
+    assert Assignment.get_by_id(row.id).status is S.OFFERED

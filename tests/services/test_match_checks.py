@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from portal.models import Account, Assignment, Helper
-from portal.services import match_checks, match_problem
+from portal.services import match_checks
 from portal.vocabulary import AccountStatus, AssignmentStatus, HelperStatus, Role, VettingResult
 from tests import factories
 
@@ -25,9 +25,6 @@ def test_every_key_is_always_given(db, now):
     need, helper = factories.make_need(), factories.make_helper(is_cleared=False)
     assert set(_of(helper, now)) == HELPER_KEYS
     assert set(match_checks.of_needs([need])[need.id]) == NEED_KEYS
-    asked = match_problem.document([need], [helper], at=now)
-    assert set(asked["helpers"][0]) >= HELPER_KEYS
-    assert set(asked["needs"][0]) >= NEED_KEYS
 
 
 def test_identity_rests_on_an_answered_query(db, now):

@@ -9,7 +9,17 @@ from flask_babel import gettext as _
 
 from portal.extensions import PortalForm
 from portal.matching_terms import Decision, Outcome, RunPhase, RunStatus
-from portal.services import match_decisions, match_records, match_runs, needs, suitability
+from portal.services import (
+    continuity,
+    match_alternatives,
+    match_decisions,
+    match_records,
+    match_reviews,
+    match_runs,
+    needs,
+    suitability,
+)
+from portal.vocabulary import AssignmentStatus
 
 REFRESH_SECONDS = 5
 # The most runs that may be chosen beside one.
@@ -35,7 +45,14 @@ def review(made: Any, account: Any, *, at: datetime) -> dict[str, Any]:
     """Answer what the page of a finished run shows to `account`."""
     found = match_runs.results(made, account)
     record = match_records.of(made)
+    rows = [row for result in found for row in result.proposals]
+    open_rows = [row for row in rows if row.status is AssignmentStatus.PROPOSED]
     return {
+        "open_count": len(open_rows),
+        "marks": continuity.replaced_by(open_rows, at=at),
+        "runners_up": match_alternatives.of_run(made, account),
+        "parts": {row.ref: suitability.parts_of(row) for row in rows},
+        "check_count": len(match_reviews.CHECKS),
         "made": made,
         "results": found,
         "record": record,
@@ -45,11 +62,30 @@ def review(made: Any, account: Any, *, at: datetime) -> dict[str, Any]:
         "kinds": list(Decision),
         "others": match_runs.others(made, account, limit=CHOICES),
         "cards": {result.need.ref: needs.card(result.need) for result in found},
-        "reasons": {
-            row.ref: [_(text) for text in suitability.plain_reasons(row)]
-            for result in found
-            for row in result.proposals
-        },
+        "reasons": {row.ref: [_(text) for text in suitability.plain_reasons(row)] for row in rows},
+        "form": PortalForm(),
+    }
+
+
+def waiting(made: Any, account: Any, at: datetime) -> dict[str, Any]:
+    """Answer what the page shows before all proposals are agreed to."""
+    rows = match_reviews.open_of(made, account)
+    marks = continuity.replaced_by(rows, at=at)
+    return {"proposals": rows, "marked": len(marks)}
+
+
+def proposal(row: Any, account: Any, *, at: datetime) -> dict[str, Any]:
+    """Answer what the page of one proposal shows."""
+    runner_up = match_alternatives.of_proposal(row)
+    lost = runner_up.cost.get("unfilled", []) if runner_up is not None else []
+    return {
+        "row": row,
+        "card": needs.card(row.need),
+        "checks": match_reviews.checks_of(row, at=at),
+        "parts": [(_(text), points, most) for text, points, most in suitability.parts_of(row)],
+        "mark": continuity.replaced_by([row], at=at).get(row.id),
+        "runner_up": runner_up,
+        "lost_needs": match_alternatives.needs_called(lost, account) if lost else [],
         "form": PortalForm(),
     }
 

@@ -19,10 +19,20 @@ from flask_babel import gettext as _
 
 from portal.access import allowed_to, signed_in
 from portal.blueprints.matches import pages
-from portal.extensions import PortalForm, carried_out, now, page_number
+from portal.blueprints.matches.forms import ReasonForm
+from portal.extensions import PortalForm, carried_out, form_status, now, page_number, said
 from portal.matching_terms import RunCause, RunStatus
 from portal.permissions import Permission
-from portal.services import match_changes, match_orders, match_records, match_runs, needs
+from portal.services import (
+    continuity,
+    match_alternatives,
+    match_changes,
+    match_orders,
+    match_records,
+    match_reviews,
+    match_runs,
+    needs,
+)
 
 blueprint = Blueprint("matches", __name__, url_prefix="/matches")
 
@@ -100,6 +110,61 @@ def compare(made: Any, other: str) -> ResponseReturnValue:
     found = match_changes.compare(made, second, signed_in())
     cards = {line.need.ref: needs.card(line.need) for line in found.lines}
     return render_template("matches/compare.html", one=made, other=second, found=found, cards=cards)
+
+
+@blueprint.route("/<ref>/approve", methods=["GET", "POST"])
+@allowed_to(Permission.SEND_OFFER, on=match_runs.find)
+def approve_all(made: Any) -> ResponseReturnValue:
+    """Agree to every proposal of a run in one's own area, after seeing them all."""
+    form = PortalForm()
+    if form.validate_on_submit():
+        sent = match_reviews.approve_all(made, by=signed_in(), at=now())
+        flash(_("已发出 %(count)s 份邀请。", count=sent.count), "done")
+        for row, refusal in sent.refused:
+            who = row.helper.full_name if row.helper else ""
+            flash(_("没有发给%(who)s：%(why)s", who=who, why=said(refusal)), "refused")
+        return _to(made)
+    return render_template(
+        "matches/approve_all.html", made=made, form=form, **pages.waiting(made, signed_in(), now())
+    )
+
+
+@blueprint.get("/proposals/<ref>")
+@allowed_to(Permission.RUN_MATCHING, on=match_reviews.find)
+def proposal(row: Any) -> ResponseReturnValue:
+    """Show one proposal: its checks now, its score, who would come next and at what cost."""
+    return render_template("matches/proposal.html", **pages.proposal(row, signed_in(), at=now()))
+
+
+@blueprint.post("/proposals/<ref>/cost")
+@allowed_to(Permission.RUN_MATCHING, on=match_reviews.find)
+def cost(row: Any) -> ResponseReturnValue:
+    """Ask the worker what choosing the runner-up would cost."""
+    form, runner_up = PortalForm(), match_alternatives.of_proposal(row)
+    if runner_up is None:
+        abort(404)
+    if form.validate_on_submit():
+        match_alternatives.ask(runner_up, by=signed_in(), at=now())
+    return redirect(url_for("matches.proposal", ref=row.ref), 303)
+
+
+@blueprint.route("/proposals/<ref>/reason", methods=["GET", "POST"])
+@allowed_to(Permission.SEND_OFFER, on=match_reviews.find)
+def reason(row: Any) -> ResponseReturnValue:
+    """Say why somebody else is invited than the child's own helper."""
+    form = ReasonForm(version=row.version)
+    how = {"by": signed_in(), "at": now()}
+    if form.validate_on_submit() and carried_out(
+        form,
+        lambda: continuity.give_reason(row, form.reason.data, version=form.seen_version(), **how),
+    ):
+        flash(_("原因已保存，现在可以发出邀请。"), "done")
+        return redirect(url_for("matches.proposal", ref=row.ref), 303)
+    mark = continuity.replaced_by([row], at=now()).get(row.id)
+    page = render_template(
+        "matches/reason.html", form=form, row=row, mark=mark, card=needs.card(row.need)
+    )
+    return page, form_status()
 
 
 @blueprint.get("/needs/<ref>")
