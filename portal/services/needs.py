@@ -152,13 +152,14 @@ def open_need(
     is_language_required: bool = False,
     is_same_sex: bool = False,
     is_remote: bool = False,
+    term_days: int | None = None,
     by: Account,
     at: datetime,
 ) -> Need:
     """Open a need of a child on the register; times are naive UTC.
 
-    With `is_same_sex` somebody of the child's sex is asked for. Raises NotInThisState for a file
-    that is not active, FieldRefused naming the field.
+    With `is_same_sex` somebody of the child's sex is asked for, with `term_days` somebody who
+    stays so long. Raises NotInThisState for a file that is not active, FieldRefused.
     """
     if not is_service_code(service):
         raise FieldRefused("service", N_("请从列表中选一项服务。"))
@@ -182,6 +183,7 @@ def open_need(
             language_required=is_language_required,
             same_sex=child.sex if is_same_sex else None,
             is_remote=is_remote,
+            term_days=term_days,
             opened_by=by,
             opened_at=at,
         )

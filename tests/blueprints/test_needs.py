@@ -188,3 +188,16 @@ def test_a_turn_of_another_township_answers_like_a_missing_one(sign_in, child):
         assert other.post(f"/needs/turns/{turn.ref}/{act}").status_code == 404
     assert other.post(f"/needs/{turn.need.ref}/resume").status_code == 404
     assert other.get(f"/needs/{turn.need.ref}/invite").status_code == 404
+
+
+@pytest.mark.parametrize(("term", "days"), [("", None), ("180", 180)])
+def test_a_need_may_ask_for_somebody_who_stays(officer, child, term, days):
+    officer.post(f"/needs/open/{child.ref}", data={**WANTED, "term_days": term})
+    assert Need.get().term_days == days
+
+
+@pytest.mark.parametrize("term", ["7", "-1", "x" * 5000])
+def test_a_term_off_the_list_is_refused_at_its_field(officer, child, term):
+    answer = officer.post(f"/needs/open/{child.ref}", data={**WANTED, "term_days": term})
+    assert answer.status_code == 422
+    assert "请从列表中选陪伴多久" in answer.text

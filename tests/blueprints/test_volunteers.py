@@ -264,3 +264,17 @@ def test_a_draft_is_gone_after_a_day(client, app):
     start = _walk(client)
     app.config["CLOCK"] = lambda: factories.NOW + contact_checks.DRAFT_LIVES
     assert client.get(f"{start}/about").status_code == 404
+
+
+def test_a_helper_says_until_when_he_stays_and_pauses(db, sign_in):
+    helper = factories.make_helper()
+    client = sign_in(helper.account)
+    there = "/volunteers/profile/presence"
+    assert client.get(there).status_code == 200
+    told = {"available_until": "2027-06-30", "paused_until": "2026-12-05", "version": "1"}
+    assert client.post(there, data=told).status_code == 303
+    assert "2027" in client.get("/volunteers/profile").text
+    for wrong in ("gestern", "2020-01-01", "9999-12-31", "x" * 5000):
+        refused = client.post(there, data={**told, "paused_until": wrong, "version": "2"})
+        assert refused.status_code == 422
+        assert 'aria-invalid="true"' in refused.text

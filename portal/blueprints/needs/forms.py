@@ -33,6 +33,14 @@ WITHDRAW_REASONS = (
     WithdrawReason.OTHER,
 )
 
+# For how long one person should stay with the child; early ends do harm (matching.md 4.2, 15).
+TERMS = (
+    ("", N_("只这一次")),
+    ("90", N_("三个月")),
+    ("180", N_("半年")),
+    ("365", N_("一年")),
+)
+
 
 def _written(label: Any, **keywords: Any) -> StringField:
     return StringField(label, [Needed()], render_kw={"autocomplete": "off", **keywords})
@@ -75,6 +83,11 @@ class OpenForm(PortalForm):
     is_language_required = BooleanField(_l("必须会说这种语言（不勾选为优先）"))
     is_same_sex = BooleanField(_l("请安排与孩子同性别的人"))
     is_remote = BooleanField(_l("可以线上进行"))
+    term_days = SelectField(
+        _l("需要同一个人陪伴多久"),
+        choices=lambda: [SelectChoice(days, gettext(text)) for days, text in TERMS],
+        validate_choice=False,
+    )
 
     def values(self) -> dict[str, Any] | None:
         """Answer what was written in the words of the service, or None after refusing fields."""
@@ -85,6 +98,7 @@ class OpenForm(PortalForm):
         if self.language.data:
             language = self._one_of("language", Language, N_("请从列表中选语言，或选“不限”。"))
         window = self._window()
+        term_days = self._term()
         numbers = {
             "slots": self._number("slots", N_("需要几个人，请填一个整数，例如 1。")),
             "min_level": self._number("min_level", N_("请从列表中选最低的熟练程度。")),
@@ -100,7 +114,15 @@ class OpenForm(PortalForm):
             "is_language_required": self.is_language_required.data,
             "is_same_sex": self.is_same_sex.data,
             "is_remote": self.is_remote.data,
+            "term_days": term_days,
         }
+
+    def _term(self) -> int | None:
+        days = self.term_days.data or ""
+        if days not in {known for known, _text in TERMS}:
+            self.refuse(FieldRefused("term_days", N_("请从列表中选陪伴多久。")))
+            return None
+        return int(days) if days else None
 
     def _one_of(self, name: str, terms: Any, sentence: str) -> Any:
         found = next((term for term in terms if term.value == self[name].data), None)

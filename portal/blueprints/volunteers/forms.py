@@ -184,6 +184,14 @@ def _abilities_form() -> type[_AbilitiesBase]:
 AbilitiesForm = _abilities_form()
 
 
+class PresenceForm(PortalForm):
+    """Until when somebody stays, and until when he wants no invitation."""
+
+    available_until = DateField(_l("能服务到哪一天"), [Optional()], invalid_value_message=A_DAY)
+    paused_until = DateField(_l("暂停到哪一天"), [Optional()], invalid_value_message=A_DAY)
+    version = HiddenField(default="1")
+
+
 class UndertakingForm(PortalForm):
     """Step 5: the undertaking, and a passphrase for a new account."""
 

@@ -15,15 +15,33 @@ from portal.blueprints.volunteers.forms import (
     AbilitiesForm,
     AboutForm,
     CodeForm,
+    PresenceForm,
     SignUpForm,
     UndertakingForm,
 )  # fmt: skip
 from portal.clock import local_date
-from portal.extensions import PortalForm, enter, form_status, limiter, now, say, settings
+from portal.extensions import (
+    PortalForm,
+    carried_out,
+    enter,
+    form_status,
+    limiter,
+    now,
+    say,
+    settings,
+)
 from portal.permissions import Permission
 from portal.presentation import places_by_county
 from portal.service_codes import LICENSED, SERVICE_CODES
-from portal.services import contact_checks, hours, sign_ins, vetting, vetting_lists, volunteers
+from portal.services import (
+    contact_checks,
+    hours,
+    presence,
+    sign_ins,
+    vetting,
+    vetting_lists,
+    volunteers,
+)
 from portal.services.refusals import FieldRefused, Refused
 from portal.vocabulary import Channel, Language
 
@@ -230,3 +248,21 @@ def edit_own() -> ResponseReturnValue:
         flash(_("资料已保存。"), "done")
         return redirect(url_for("volunteers.show_own"), 303)
     return _page("volunteers/edit_own.html", form, 0, **_lists())
+
+
+@blueprint.route("/profile/presence", methods=["GET", "POST"])
+@allowed_to(Permission.KEEP_OWN_PROFILE)
+def state_presence() -> ResponseReturnValue:
+    """Say until when one stays, and until when one wants no invitation."""
+    helper = volunteers.profile_of(signed_in())
+    if helper is None:
+        return redirect(url_for("volunteers.complete_profile"), 303)
+    form = PresenceForm(obj=helper)
+    told = {"available_until": form.available_until.data, "paused_until": form.paused_until.data}
+    how = {"by": signed_in(), "at": now()}
+    if form.validate_on_submit() and carried_out(
+        form, lambda: presence.state(helper, version=form.seen_version(), **told, **how)
+    ):
+        flash(_("已保存。"), "done")
+        return redirect(url_for("volunteers.show_own"), 303)
+    return _page("volunteers/state_presence.html", form, 0)
