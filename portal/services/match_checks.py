@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal import clock
-from portal.models import Account, Assignment, Helper, Need, Vetting
+from portal.models import Account, Assignment, Helper, Need
 from portal.models.assignment import HOLDING
 from portal.service_codes import SERVICE_CODES
 from portal.services.helper_history import only
@@ -23,10 +23,12 @@ from portal.vocabulary import (
     ContactKind,
     HelperStatus,
     Role,
-    VettingResult,
 )  # fmt: skip
 
 Values = dict[str, Any]
+# The county has had the person before it: it asks the police about that very person (by name and
+# identity number) before it confirms the training, so its approval stands for a checked identity.
+APPROVED = frozenset({HelperStatus.VETTED, HelperStatus.ACTIVE})
 # So many services one person gives in a week and in a month at most (matching.md 4.2, platform).
 MOST_A_WEEK, MOST_A_MONTH = 5, 12
 ASKED_WITHIN = timedelta(days=7)
@@ -44,18 +46,17 @@ def of_helpers(
     at: datetime,
     besides: Assignment | None = None,
 ) -> dict[int, Values]:
-    """Answer, by helper id, the keys of the checks on the person. Three queries.
+    """Answer, by helper id, the keys of the checks on the person. Two queries.
 
     Whoever was asked already may answer: for such a row (`besides`) it is not held against him how
     often he was asked, nor that he wants a pause.
     """
-    identified = _identified(helpers)
     asked, declined = _asked(helpers, needs, at=at)
     full = _full(helpers, needs)
     is_asked = besides is not None and besides.offered_at is not None
     return {
         helper.id: {
-            "identity": helper.id in identified and helper.status is HelperStatus.ACTIVE,
+            "identity": helper.status in APPROVED,
             "conduct": helper.undertaking_version == UNDERTAKING_VERSION,
             "full": [[first.isoformat(), last.isoformat()] for first, last in full[helper.id]],
             "available_until": _day(helper.available_until),
@@ -94,17 +95,6 @@ def _day(day: date | None) -> str | None:
 def _asked_again(helper: Helper) -> date | None:
     """Answer the first day after the pause; the portal keeps its last day."""
     return helper.paused_until + timedelta(days=1) if helper.paused_until else None
-
-
-def _identified(helpers: Sequence[Helper]) -> set[int]:
-    """Answer who was identified: police or procuratorate answered a query on that very person.
-
-    Both query by name and identity number, so an answer stands for a checked identity.
-    """
-    rows = Vetting.select(Vetting.helper).where(
-        only(Vetting.helper, helpers) & (Vetting.result == VettingResult.CLEAR)
-    )
-    return {helper_id for (helper_id,) in rows.distinct().tuples()}
 
 
 def _asked(

@@ -26,7 +26,7 @@ from portal.models import (
 )  # fmt: skip
 from portal.models.area import within
 from portal.models.assignment import LIVE
-from portal.services import helper_history
+from portal.services import helper_history, match_checks
 from portal.services.areas import ancestors
 from portal.services.free_time import TRAVEL_BUFFER, Span, busy_outside_week, days_of
 from portal.services.helper_history import FEW, only
@@ -100,10 +100,13 @@ def document(
     The count of queries does not grow with the count of rows.
     """
     load = _load(needs, helpers, besides)
+    wanted = match_checks.of_needs(needs)
+    told = match_checks.of_helpers(helpers, needs, at=at, besides=besides)
+    rows = zip(_helpers(needs, helpers, load, at=at), helpers, strict=True)
     return {
         "date": clock.local_date(at).isoformat(),
-        "needs": [_need(need, load) for need in needs],
-        "helpers": _helpers(needs, helpers, load, at=at),
+        "needs": [_need(need, load) | wanted[need.id] for need in needs],
+        "helpers": [row | told[helper.id] for row, helper in rows],
         "organizations": _organizations(helpers, load),
         "frozen": [list(pair) for pair in sorted(load.frozen)],
         "previous": [list(pair) for pair in sorted(previous)],

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from portal.models import Account, Assignment, Helper
-from portal.services import match_checks
-from portal.vocabulary import AccountStatus, AssignmentStatus, HelperStatus, Role, VettingResult
+from portal.services import match_checks, match_problem
+from portal.vocabulary import AccountStatus, AssignmentStatus, HelperStatus, Role
 from tests import factories
 
 S = AssignmentStatus
@@ -25,16 +25,16 @@ def test_every_key_is_always_given(db, now):
     need, helper = factories.make_need(), factories.make_helper(is_cleared=False)
     assert set(_of(helper, now)) == HELPER_KEYS
     assert set(match_checks.of_needs([need])[need.id]) == NEED_KEYS
+    asked = match_problem.document([need], [helper], at=now)
+    assert set(asked["helpers"][0]) >= HELPER_KEYS
+    assert set(asked["needs"][0]) >= NEED_KEYS
 
 
-def test_identity_rests_on_an_answered_query(db, now):
-    assert _of(factories.make_helper(), now)["identity"] is True
-    assert _of(factories.make_helper(is_cleared=False), now)["identity"] is False
-    told_apart = factories.make_helper(is_cleared=False)
-    factories.make_vetting(told_apart, result=VettingResult.OTHER_PERSON)
-    assert _of(told_apart, now)["identity"] is False
-    suspended = factories.make_helper(status=HelperStatus.SUSPENDED)
-    assert _of(suspended, now)["identity"] is False
+@pytest.mark.parametrize("status", list(HelperStatus))
+def test_the_countys_approval_stands_for_a_checked_identity(db, now, status):
+    helper = factories.make_helper(status=status)
+    is_known = status in {HelperStatus.VETTED, HelperStatus.ACTIVE}
+    assert _of(helper, now)["identity"] is is_known
 
 
 @pytest.mark.parametrize(("version", "is_current"), [("2026-1", True), ("2025-1", False)])

@@ -12,6 +12,20 @@ def test_the_sixteen_checks_have_their_names():
     assert list(match_reviews.CHECKS) == list(range(1, 17))
 
 
+def test_a_check_that_fails_since_the_run_is_seen(db, now):
+    factories.make_need()
+    helper = factories.make_helper()
+    match_runs.run(by=None, at=now)
+    row = Assignment.get()
+    lines = match_reviews.checks_of(row, at=now)
+    assert [line.number for line in lines if not line.is_met] == []
+    assert len(lines) == 16
+    Helper.update(trained_until=None).where(Helper.id == helper.id).execute()
+    row = Assignment.get()
+    failed = [line for line in match_reviews.checks_of(row, at=now) if not line.is_met]
+    assert [(line.number, line.problem) for line in failed] == [(3, "服务当天培训已过期或没有培训")]
+
+
 def test_agreeing_to_all_sends_each_and_tells_what_was_not_sent(db, now):
     for tier in (Tier.ROUTINE, Tier.CRITICAL):
         factories.make_need(tier=tier)

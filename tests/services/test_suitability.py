@@ -12,7 +12,7 @@ S = AssignmentStatus
 
 
 def test_every_check_of_the_matcher_has_a_sentence_and_a_cure():
-    assert set(suitability.REASONS) >= set(matching.WORDS)
+    assert set(suitability.REASONS) == set(matching.WORDS)
 
 
 def test_every_part_of_the_score_has_a_name_and_a_greatest_value(db, now):
