@@ -15,6 +15,7 @@ from portal.models.area import within
 from portal.services import (
     asking_limits,
     audit,
+    continuity,
     match_decisions,
     places_left,
     sending,
@@ -159,6 +160,7 @@ def _hold_till_morning(
         raise NotInThisState(state=present.status.zh)
     if present.version != (row.version if version is None else version):
         raise ChangedMeanwhile
+    continuity.refuse_silent(present, at=at)
     need = _asking(present.need, at)
     helper, organization = present.helper, present.organization
     if to_organization:

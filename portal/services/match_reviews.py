@@ -10,7 +10,7 @@ import peewee
 import matching
 from portal.models import Account, Assignment, Child, Helper, MatchRun, Need, Organization
 from portal.models.area import within
-from portal.services import continuity, offers, suitability
+from portal.services import asking_orders, continuity, suitability
 from portal.services.refusals import Refused
 from portal.vocabulary import N_, AssignmentStatus, Tier
 
@@ -47,9 +47,10 @@ class CheckLine:
 
 @dataclass
 class Sent:
-    """What agreeing to all proposals came to: how many were sent, and why the others were not."""
+    """What agreeing to all proposals came to: how many were sent or wait for the morning, and why others not."""
 
     count: int = 0
+    held: int = 0
     refused: list[tuple[Assignment, Refused]] = field(default_factory=list)
 
 
@@ -115,9 +116,10 @@ def approve_all(made: MatchRun, *, by: Account, at: datetime) -> Sent:
         try:
             if row.id in marked and not row.override_reason:
                 raise continuity.NeedsReason(name=marked[row.id].helper.full_name)
-            offers.send(row, by=by, at=at)
+            is_sent = asking_orders.send_or_hold(row, by=by, at=at)
         except Refused as refusal:
             sent.refused.append((row, refusal))
         else:
-            sent.count += 1
+            sent.count += is_sent
+            sent.held += not is_sent
     return sent

@@ -120,6 +120,8 @@ def approve_all(made: Any) -> ResponseReturnValue:
     if form.validate_on_submit():
         sent = match_reviews.approve_all(made, by=signed_in(), at=now())
         flash(_("已发出 %(count)s 份邀请。", count=sent.count), "done")
+        if sent.held:
+            flash(_("%(count)s 份等到早上再发，夜里不打扰人。", count=sent.held), "done")
         for row, refusal in sent.refused:
             who = row.helper.full_name if row.helper else ""
             flash(_("没有发给%(who)s：%(why)s", who=who, why=said(refusal)), "refused")
