@@ -9,6 +9,9 @@ from portal.models.base import Named, Row, TermField
 from portal.models.organization import Organization
 from portal.vocabulary import HelperKind, HelperStatus, Language, Sex, WorkerLevel
 
+# The present text of the undertaking; whoever signed an older one signs again.
+UNDERTAKING_VERSION = "2026-1"
+
 
 class Helper(Named):
     """A volunteer or a social worker; the five columns from `worker_level` are for the latter.

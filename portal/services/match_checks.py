@@ -14,9 +14,9 @@ from typing import Any
 from portal import clock
 from portal.models import Account, Assignment, Helper, Need
 from portal.models.assignment import HOLDING
+from portal.models.helper import UNDERTAKING_VERSION
 from portal.service_codes import SERVICE_CODES
 from portal.services.helper_history import only
-from portal.services.volunteers import UNDERTAKING_VERSION
 from portal.vocabulary import (
     AccountStatus,
     AssignmentStatus,

@@ -47,7 +47,7 @@ class CheckLine:
 
 @dataclass
 class Sent:
-    """What agreeing to all proposals came to: how many were sent or wait for the morning, and why others not."""
+    """What agreeing to all came to: sent, held till the morning, and why others were not."""
 
     count: int = 0
     held: int = 0

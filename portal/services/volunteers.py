@@ -9,6 +9,7 @@ from typing import Any
 
 from portal import clock
 from portal.models import Account, Availability, Helper, HelperArea, HelperLanguage, HelperSkill
+from portal.models.helper import UNDERTAKING_VERSION
 from portal.service_codes import LICENSED, SERVICE_CODES, is_service_code
 from portal.services import accounts, areas, audit, contact_checks, waiting_lists
 from portal.services.refusals import AlreadyAnswered, FieldRefused, Refused
@@ -26,7 +27,6 @@ from portal.vocabulary import (
 
 ADULT = 18
 OLDEST = 100
-UNDERTAKING_VERSION = "2026-1"
 # How far somebody is willing to serve: the length of the area prefix (platform).
 REACHES = {"township": 9, "county": 6, "prefecture": 4, "province": 2}
 MOST_MINUTES = 600
