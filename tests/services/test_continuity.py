@@ -19,7 +19,7 @@ def _served(now, days=30, status=S.VERIFIED, **values):
     """Somebody has served a child; the child has a new open need."""
     past = now - timedelta(days=days)
     need = factories.make_need(starts_at=past)
-    row = factories.make_assignment(need, status=status, **values)
+    row = factories.make_assignment(need, status=status, offered_at=past, **values)
     return row.helper, factories.make_need(need.child)
 
 
