@@ -8,7 +8,7 @@ from typing import Any
 
 import peewee
 
-from portal.assignment_terms import TurnState, WithdrawReason
+from portal.assignment_terms import AskingLimit, TurnState, WithdrawReason
 from portal.matching_terms import Decision
 from portal.models import Account, Assignment, Need, Turn
 from portal.models.area import within
@@ -31,7 +31,7 @@ from portal.services.refusals import (
     NotInThisState,
 )
 from portal.services.transactions import transaction
-from portal.vocabulary import N_, AssignmentStatus, NeedStatus, Role, Tier
+from portal.vocabulary import N_, AssignmentStatus, NeedStatus, Role
 
 T = TurnState
 
@@ -136,23 +136,29 @@ def send_or_hold(
     version: int | None = None,
     has_phoned: bool = False,
 ) -> bool:
-    """Send a proposal now, or at night keep it first in order for the morning; answer if sent.
+    """Send a proposal now, or keep it first in the order until it may go out; answer if sent.
 
-    With `has_phoned` a critical one goes out at night too. Raises what `sending.send` raises.
+    It is kept for the morning, or until the person's last invitation is a day old; the clock sends
+    it then. With `has_phoned` a critical one goes out at night too. Raises what `sending.send`
+    raises, also HeldBack where somebody was asked three times in seven days.
     """
-    is_urgent_call = has_phoned and assignment.need.tier is Tier.CRITICAL
-    if not asking_limits.is_night(at) or is_urgent_call:
-        sending.send(
-            assignment, by=by, at=at, to_organization=to_organization, version=version,
-            has_phoned=is_urgent_call,
-        )  # fmt: skip
+    how: dict[str, Any] = {"to_organization": to_organization, "version": version}
+    # A refused sending may have turned the row to the organization.
+    helper, organization = assignment.helper, assignment.organization
+    try:
+        sending.send(assignment, by=by, at=at, has_phoned=has_phoned, **how)
+    except asking_limits.HeldBack as refusal:
+        if refusal.held.limit is AskingLimit.WEEK:
+            raise
+    else:
         return True
+    assignment.helper, assignment.organization = helper, organization
     with transaction():
-        _hold_till_morning(assignment, to_organization, version, by=by, at=at)
+        _hold(assignment, to_organization, version, by=by, at=at)
     return False
 
 
-def _hold_till_morning(
+def _hold(
     row: Assignment, to_organization: bool, version: int | None, *, by: Account, at: datetime
 ) -> None:
     present: Assignment = Assignment.get_by_id(row.id)
@@ -167,8 +173,6 @@ def _hold_till_morning(
         if organization is None:
             raise sending.NoOrganization
         helper = None
-    else:
-        suitability.refuse_unfit(present, at=at)
     first = Turn.select(peewee.fn.MIN(Turn.number)).where(Turn.need == need.id).scalar()
     values: dict[str, Any] = {
         "number": (1 if first is None else first) - 1, "score": present.score,

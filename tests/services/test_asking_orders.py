@@ -152,6 +152,27 @@ def test_a_critical_proposal_goes_out_at_night_after_a_call(officer, now):
     assert asking_orders.send_or_hold(routine, by=officer, at=at, has_phoned=True) is False
 
 
+def test_a_second_proposal_within_a_day_waits_until_the_day_is_over(officer, now):
+    helper = factories.make_helper()
+    busy = factories.make_need(starts_at=now + timedelta(days=20))
+    factories.make_assignment(busy, helper, S.EXPIRED)
+    row = _proposal(helper=helper)
+    assert asking_orders.send_or_hold(row, by=officer, at=now) is False
+    assert turns.advance_due(now + timedelta(hours=23)) == 0
+    assert turns.advance_due(now + timedelta(hours=24)) == 1
+    assert Assignment.get(Assignment.status == S.OFFERED).helper == helper
+
+
+def test_a_fourth_proposal_within_a_week_is_refused_with_the_reason(officer, now):
+    helper = factories.make_helper()
+    for _ in range(3):
+        factories.make_assignment(helper=helper, status=S.EXPIRED)
+    row = _proposal(helper=helper, need=factories.make_need(starts_at=now + timedelta(days=20)))
+    with pytest.raises(asking_limits.HeldBack, match="7 天内"):
+        asking_orders.send_or_hold(row, by=officer, at=now)
+    assert Turn.select().count() == 0
+
+
 def test_what_is_held_for_the_morning_was_seen_and_fit(officer, now):
     row = _proposal()
     with pytest.raises(ChangedMeanwhile):
@@ -161,7 +182,7 @@ def test_what_is_held_for_the_morning_was_seen_and_fit(officer, now):
     unfit = _proposal(helper=factories.make_helper(is_cleared=False))
     with pytest.raises(NotEligible):
         asking_orders.send_or_hold(unfit, by=officer, at=now + NIGHT)
-    with pytest.raises(NotInThisState):
+    with pytest.raises(NoPlacesLeft):
         asking_orders.send_or_hold(factories.make_assignment(), by=officer, at=now + NIGHT)
     assert Turn.select().count() == 0
 

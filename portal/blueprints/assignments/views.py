@@ -67,7 +67,7 @@ def show(assignment: Any) -> ResponseReturnValue:
 @blueprint.post("/<ref>/send")
 @allowed_to(Permission.SEND_OFFER, on=assignments.find)
 def send(assignment: Any) -> ResponseReturnValue:
-    """Send a proposal to the person, or to his organization; at night it waits for the morning."""
+    """Send a proposal to the person, or to his organization; a limit may keep it waiting."""
     form, sent = VersionForm(version=assignment.version), []
     how = {"to_organization": request.form.get("to") == "organization"}
     how |= {"has_phoned": request.form.get("phoned") == "1", "by": signed_in(), "at": now()}
@@ -76,7 +76,7 @@ def send(assignment: Any) -> ResponseReturnValue:
         form, lambda: sent.append(asking_orders.send_or_hold(assignment, **how))
     ):
         if not sent[0]:
-            flash(_("现在是夜间，邀请在早上 8:00 发出（平台规定）。"), "done")
+            flash(_("现在还不能发出（平台规定），已排在最前面，到时间自动发出。"), "done")
             return redirect(url_for("needs.show", ref=assignment.need.ref), 303)
         flash(_("邀请已发出，请等对方答复。"), "done")
     return _to(assignment)
