@@ -9,7 +9,7 @@ from portal.demo import delivery, history
 from portal.demo.children import on_register
 from portal.demo.world import HOME_COUNTY, HOME_TOWNSHIP, World, attempt
 from portal.models import Assignment, Child, Helper, Need, ServiceRecord
-from portal.services import contacts, needs, offers, records, schedules
+from portal.services import asking_limits, contacts, needs, offers, records, schedules
 from portal.services.refusals import Refused
 from portal.vocabulary import Tier
 
@@ -90,8 +90,11 @@ def _recorded(world: World, row: Assignment, *, is_confirmed: bool) -> bool:
 
 
 def _fresh(world: World) -> None:
-    """Open needs this morning, propose, and offer some: to the demo people and organization too."""
-    at = world.now - timedelta(hours=1)
+    """Open needs this morning, propose, and offer some: to the demo people and organization too.
+
+    Invitations go out by day, so that a demo made at night has those of the evening before.
+    """
+    at = _by_day(world.now - timedelta(hours=1))
     near = [child for child in on_register(world) if child.area_code.startswith(HOME_TOWNSHIP)]
     for number, child in enumerate(near[:FRESH_NEEDS]):
         start = history.window(world, local_date(at))
@@ -114,6 +117,14 @@ def _fresh(world: World) -> None:
     for number, proposal in enumerate(waiting):
         if number % 3 == 0:
             history.offer(world, proposal, offered)
+
+
+def _by_day(at: datetime) -> datetime:
+    """Answer `at`, or the evening before at half past seven where it is night or soon will be."""
+    if not asking_limits.is_night(at) and not asking_limits.is_night(at + timedelta(minutes=30)):
+        return at
+    evening = to_utc(datetime.combine(local_date(at), time(19, 30)))
+    return evening if evening < at else evening - timedelta(days=1)
 
 
 def _asked(

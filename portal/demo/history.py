@@ -34,6 +34,7 @@ from portal.vocabulary import (
 WEEKS = HISTORY.days // 7
 # Needs a week for every hundred children on the register.
 NEEDS_A_HUNDRED = 4.0
+KEPT_FREE = timedelta(days=18)
 SERVICES = ("E1", "P3", "E3", "S1", "G1", "P1", "W1", "L2", "T1", "M2")
 SERVICE_WEIGHTS = (26, 22, 12, 8, 10, 7, 5, 4, 3, 3)
 TIERS = (Tier.CRITICAL, Tier.URGENT, Tier.ROUTINE)
@@ -106,6 +107,9 @@ def proposals(world: World, county: str, at: datetime) -> list[Assignment]:
 
 def offer(world: World, proposal: Assignment, at: datetime) -> None:
     """Send an offer as the township does, sometimes to the person's organization."""
+    # Nobody is asked more than three times in seven days: today's desks ask these two themselves.
+    if proposal.helper in world.helpers[:2] and at > world.now - KEPT_FREE:
+        return
     officer = world.township_staff[proposal.need.area_code[:9]]
     by_organization = proposal.organization_id is not None and world.chance.random() < 0.35
     if continuity.replaced_by([proposal], at=at):
