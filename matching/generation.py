@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,10 +126,11 @@ def generate(
     chosen, top = _start(asked, store), _top(store)
     unit = flow.FIRST_UNIT * (1 + top + limits.fairness)
     for rounds in range(1, MOST_ROUNDS + 1):
-        pairs = _taken(store, found, chosen)
-        taken = flow.solve(limits, pairs, found.helper, unit)
-        net = residual(limits, pairs, found.helper, taken, unit)
-        duals = certificate.duals_of(net, limits, found.helper, unit, greatest=False)
+        pairs, owners, which = _busy_blocks(_taken(store, found, chosen), found)
+        taken = flow.solve(limits, pairs, owners, unit)
+        net = residual(limits, pairs, owners, taken, unit)
+        duals = certificate.duals_of(net, limits, owners, unit, greatest=False)
+        duals = replace(duals, block=_spread_out(duals.block, which, len(found)))
         added, above, tiers = _price(asked, store, found, duals, unit)
         value = certificate.worth(limits, pairs, taken, unit)
         are_proven = tiers == int(limits.weight[pairs.need[taken]].sum())
@@ -141,7 +142,25 @@ def generate(
             unit *= flow.NEXT_UNIT
         chosen[added] = True
     solved = Solved(taken, unit, are_proven, rounds)
+    pairs = replace(pairs, block=found.of(pairs.need, pairs.helper))
     return Generated(pairs, found, solved, duals, above, rounds, len(store))
+
+
+def _busy_blocks(pairs: Pairs, found: Blocks) -> tuple[Pairs, Numbers, Ints]:
+    """Answer the pairs with only those blocks that hold two of them, their persons and numbers.
+
+    A block with one pair of the part costs an arc and says nothing; its price is 0.
+    """
+    which = np.flatnonzero(np.bincount(pairs.block[pairs.block >= 0], minlength=len(found)) > 1)
+    number = np.full(len(found) + 1, -1, dtype=np.int32)
+    number[which] = np.arange(len(which))
+    return replace(pairs, block=number[pairs.block]), found.helper[which], which
+
+
+def _spread_out(prices: Ints, which: Ints, count: int) -> Ints:
+    wide = np.zeros(count, dtype=np.int64)
+    wide[which] = prices
+    return wide
 
 
 def _top(store: Store) -> int:

@@ -13,15 +13,12 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from flask import Flask
 
-from maps.places import areas_by_code
-from matching import edges, read_problem, solve
 from portal.clock import utc_now
 from portal.config import ROOT
 from portal.demo.world import PASSPHRASE
@@ -30,61 +27,20 @@ from portal.models.base import database
 from portal.services import areas, offers
 from portal.services.refusals import NoPlacesLeft
 from portal.services.transactions import transaction
-from tests import bench_clocks, factories
+from tests import bench_clocks, bench_matching, factories
 from tests.conftest import make_app
-from tests.matching.problems import document, helper, need
 
 RESULTS = ROOT / "bench" / "results.json"
-SERVICES = ("E1", "P3", "E3", "S1", "G1")
-LANGUAGES = ("zh", "bo-amdo")
 PAGES = ("/today", "/children", "/needs", "/matches", "/assignments", "/coverage/staff", "/records")
 ROUNDS = 15
 CROWD = 50
 
 
-def crowd(needs: int, helpers: int, chance: Random) -> dict[str, Any]:
-    """Answer a random PROBLEM.json on Qinghai's real township seats."""
-    seats = [(c, a) for c, a in sorted(areas_by_code().items()) if len(c) == 9]
-    weights = {"critical": 1, "urgent": 4, "routine": 15}
-    first = date(2026, 12, 5)
-
-    def place() -> tuple[str, float, float]:
-        code, area = chance.choice(seats)
-        return code, area.lat, area.lon
-
-    def one_need(number: int) -> dict[str, Any]:
-        code, lat, lon = place()
-        day = first + timedelta(days=chance.randrange(14))
-        hour = chance.choice((9, 10, 14, 16))
-        return need(
-            number, lat=lat, lon=lon, area=code, service=chance.choice(SERVICES),
-            tier=chance.choices(list(weights), list(weights.values()))[0],
-            start=f"{day}T{hour:02d}:00", end=f"{day}T{hour + 2:02d}:00",
-            languages=["bo-amdo"] if chance.random() < 0.3 else [], language_required=False,
-        )  # fmt: skip
-
-    def one_helper(number: int) -> dict[str, Any]:
-        _code, lat, lon = place()
-        return helper(
-            number, lat=lat, lon=lon, max_minutes=chance.choice((60, 90, 120)),
-            services={s: chance.randint(1, 3) for s in chance.sample(SERVICES, 2)},
-            languages={lang: 2 for lang in LANGUAGES if lang == "zh" or chance.random() < 0.4},
-        )  # fmt: skip
-
-    return document([one_need(n) for n in range(needs)], [one_helper(n) for n in range(helpers)])
-
-
 def measure_matching() -> Iterator[tuple[str, float, str]]:
-    """Yield the time to a proven plan for two sizes."""
-    for needs, helpers in ((200, 60), (1000, 300)):
-        problem = read_problem(crowd(needs, helpers, Random(7)))
-        began = time.perf_counter()
-        pairs = len(edges(problem))
-        yield f"pairs of {needs} needs, {helpers} helpers", time.perf_counter() - began, f"{pairs}"
-        began = time.perf_counter()
-        plan = solve(problem)
-        said = f"{len(plan.pairs)} filled, gap {plan.gap:g}"
-        yield f"plan of {needs} needs, {helpers} helpers", time.perf_counter() - began, said
+    """Yield what each way of matching does at each size; the details go into the results."""
+    for row in bench_matching.rows():
+        what = f"{row['method']}, {row['needs']} needs"
+        yield what, row.get("cpu", 0.0), bench_matching.line(row)
 
 
 @contextmanager

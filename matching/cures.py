@@ -1,0 +1,240 @@
+"""What would fill the places a plan leaves open, and how much it takes: tried, not guessed.
+
+1. Open places are grouped by county, service and the language that is required.
+2. For each group three cures are tried, by solving again with them in place:
+   `check`    people who fail exactly one check for these needs, if they passed it (renew a query,
+              a training, a licence, …); one cure a code, the most common first;
+   `visits`   one more visit each from the people who could serve these needs and are used up;
+   `helpers`  new people at the best reached place of the group, within MINUTES, VISITS visits each:
+              as many as serve at least half as many each as the first one would.
+3. A cure says how many people it takes and how many places the *whole* plan then fills more. The
+   cheapest is the one with the least `effort` (EFFORT a person, platform) a place.
+
+The number is that of a new optimum over everything the plan could use, so what is gained elsewhere
+by moving people counts, and what is only moved does not. It is counted on the flow, to which half a
+team is some of it. Ties: by effort a place, then kind.
+Cost: some flows a group; only the groups with the most urgent open places are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from matching import flow
+from matching.allocation import Answer
+from matching.flow import Ints, Limits, Numbers, Pairs
+from matching.market import Market
+from matching.pairwise import Pairwise
+from matching.travel import estimated_minutes
+
+COUNTY_DIGITS = 6
+MINUTES = 60
+VISITS = 5
+MOST_NEW = 8
+MOST_GROUPS = 10
+# How many open needs of a group are looked at.
+MOST_NEEDS = 60
+# What a person costs a county to win over, in the effort of renewing one check (platform).
+EFFORT = {"check": 1, "visits": 2, "helpers": 10}
+
+# Checks that somebody can do something about soon.
+CURABLE = frozenset(
+    {"vetting", "training", "licence", "identity", "conduct", "area", "travel", "load", "free"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cure:
+    """`count` people of a `kind` would let the plan fill `served` places more, as solved again.
+
+    `code` is the check of a `check`; `helpers` names the people of `check` and `visits`. `area` is
+    a county; `near` the need at whose place new people were tried, within `minutes`.
+    """
+
+    kind: str
+    count: int
+    served: int
+    area: str
+    service: str
+    language: str | None
+    code: str | None = None
+    near: str | None = None
+    minutes: int | None = None
+    helpers: tuple[str, ...] = ()
+
+    @property
+    def effort(self) -> float:
+        """Answer the effort a place."""
+        return EFFORT[self.kind] * self.count / self.served
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Open needs of one county, service and required language, with what would fill them."""
+
+    area: str
+    service: str
+    language: str | None
+    needs: tuple[str, ...]
+    places: int
+    cures: tuple[Cure, ...]
+
+
+def cures(found: Answer, *, most: int = MOST_GROUPS) -> tuple[Group, ...]:
+    """Answer the groups with the most urgent open places, each with its cures, cheapest first."""
+    asked, pairs = found.market, found.pairs
+    left = asked.limits.slots - np.bincount(
+        pairs.need[found.taken], minlength=len(asked.limits.slots)
+    )
+    groups: dict[tuple[str, str, str], list[int]] = {}
+    for number in np.flatnonzero(left > 0).tolist():
+        need = asked.columns.problem.needs[number]
+        language = "/".join(sorted(need.languages)) if need.language_required else ""
+        key = (need.area[:COUNTY_DIGITS], need.service, language)
+        groups.setdefault(key, []).append(number)
+    weight = asked.limits.weight
+    urgent = sorted(
+        groups.items(), key=lambda row: (-int((left[row[1]] * weight[row[1]]).sum()), row[0])
+    )
+    trial = _Trial(found)
+    return tuple(
+        trial.group(key, np.array(numbers), int(left[numbers].sum()))
+        for key, numbers in urgent[:most]
+    )
+
+
+class _Trial:
+    """Solves again with something added, and counts what is filled more."""
+
+    def __init__(self, found: Answer) -> None:
+        self.market: Market = found.market
+        self.pairs = found.pairs
+        self.unit = found.proof.unit
+        self.problem = found.market.columns.problem
+        none = np.zeros(0, dtype=np.int64)
+        pairs, owners = self.with_pairs(none, none)
+        self.before = int(flow.solve(found.market.limits, pairs, owners, self.unit).sum())
+        self.checks = Pairwise(found.market.columns)
+
+    def group(self, key: tuple[str, str, str], needs: Ints, places: int) -> Group:
+        area, service, language = key
+        some = needs[np.argsort(-self.market.limits.weight[needs], kind="stable")][:MOST_NEEDS]
+        tried = [*self._checks(some), *self._visits(some), *self._helpers(some)]
+        told = [
+            replace(cure, area=area, service=service, language=language or None) for cure in tried
+        ]
+        return Group(
+            area=area,
+            service=service,
+            language=language or None,
+            needs=tuple(self.problem.needs[n].id for n in needs.tolist()),
+            places=places,
+            cures=tuple(sorted(told, key=lambda cure: (cure.effort, cure.kind, cure.code or ""))),
+        )
+
+    def served(self, limits: Limits, pairs: Pairs, owners: Numbers) -> int:
+        """Answer how many places more are filled with these limits and pairs."""
+        return int(flow.solve(limits, pairs, owners, self.unit).sum()) - self.before
+
+    def with_pairs(
+        self, need: Ints, helper: Ints, asked: Market | None = None
+    ) -> tuple[Pairs, Numbers]:
+        """Answer the pairs with some that earn nothing but their tier, and the blocks' persons."""
+        asked = asked or self.market
+        count = max(len(asked.limits.capacity), int(helper.max(initial=0)) + 1)
+        needs = np.append(self.pairs.need, need).astype(np.int64)
+        key = needs * count + np.append(self.pairs.helper, helper)
+        gain = np.append(self.pairs.gain, np.zeros(len(need), dtype=np.int32))
+        key, at = np.unique(key, return_index=True)
+        bare = np.full(len(key), -1, dtype=np.int32)
+        both = Pairs(
+            (key // count).astype(np.int32), (key % count).astype(np.int32), gain[at], bare
+        )
+        blocks = asked.blocks([both])
+        return replace(both, block=blocks.of(both.need, both.helper)), blocks.helper
+
+    def _checks(self, needs: Ints) -> Iterator[Cure]:
+        """Try everybody who fails one check only, a code at a time."""
+        met: dict[str, list[tuple[int, int]]] = {}
+        everybody = np.arange(len(self.market.limits.capacity))
+        for need in needs.tolist():
+            at = np.int64(need)
+            minutes = self.market.columns.minutes(at, everybody)
+            flags = self.checks.all(at, everybody, minutes)  # type: ignore[arg-type]
+            failed = np.sum([~holds for holds in flags.values()], axis=0)
+            once = (failed == 1) & (self.market.limits.capacity > 0)
+            for code, holds in flags.items():
+                met.setdefault(code, []).extend(
+                    (need, person) for person in np.flatnonzero(once & ~holds).tolist()
+                )
+        for code, rows in met.items():
+            if rows and code in CURABLE:
+                need, helper = np.array(rows, dtype=np.int64).T
+                yield from self._check(code, need, helper)
+
+    def _check(self, code: str, need: Ints, helper: Ints) -> Iterator[Cure]:
+        pairs, owners = self.with_pairs(need, helper)
+        taken = flow.solve(self.market.limits, pairs, owners, self.unit)
+        served = int(taken.sum()) - self.before
+        new = self.market.codes(need.astype(np.int32), helper.astype(np.int32))
+        added = np.isin(self.market.codes(pairs.need, pairs.helper), new)
+        used = np.unique(pairs.helper[taken & added])
+        if served > 0:
+            names = tuple(self.problem.helpers[person].id for person in used.tolist())
+            yield Cure("check", len(names), served, "", "", None, code=code, helpers=names)
+
+    def _visits(self, needs: Ints) -> Iterator[Cure]:
+        """Try one more visit each from who could serve the needs."""
+        limits = self.market.limits
+        people = np.unique(self.pairs.helper[np.isin(self.pairs.need, needs)])
+        if not len(people):
+            return
+        capacity = limits.capacity.copy()
+        capacity[people] += 1
+        more = replace(limits, capacity=capacity)
+        bare = replace(self.market, limits=more)
+        blocks = bare.blocks([self.pairs])
+        pairs = replace(self.pairs, block=blocks.of(self.pairs.need, self.pairs.helper))
+        taken = flow.solve(more, pairs, blocks.helper, self.unit)
+        visits = np.bincount(pairs.helper[taken], minlength=len(capacity))
+        used = np.flatnonzero(visits > limits.capacity)
+        served = int(taken.sum()) - self.before
+        if served > 0 and len(used):
+            names = tuple(self.problem.helpers[person].id for person in used.tolist())
+            yield Cure("visits", len(names), served, "", "", None, helpers=names)
+
+    def _helpers(self, needs: Ints) -> Iterator[Cure]:
+        """Try one to MOST_NEW new people where they reach the most open places."""
+        columns = self.market.columns
+        spots = columns.places.at(columns.place[needs])
+        apart = estimated_minutes(
+            columns.places.at(columns.place[needs][:, None]), spots, columns.travel
+        )
+        reach = (apart <= MINUTES) | columns.remote[needs]
+        best = int(np.argmax((reach * self.market.limits.weight[needs]).sum(axis=1)))
+        near, first, served = needs[reach[best]], 0, 0
+        for count in range(1, MOST_NEW + 1):
+            now = self._with_new(near, count)
+            if now - served <= 0 or 2 * (now - served) < first:
+                count -= 1
+                break
+            first, served = first or now, now
+        if served > 0:
+            spot = self.problem.needs[int(needs[best])].id
+            yield Cure("helpers", count, served, "", "", None, near=spot, minutes=MINUTES)
+
+    def _with_new(self, needs: Ints, count: int) -> int:
+        limits = self.market.limits
+        known = len(limits.capacity)
+        new = np.arange(known, known + count)
+        wider = replace(
+            limits,
+            capacity=np.append(limits.capacity, np.full(count, VISITS)),
+            organization=np.append(limits.organization, np.full(count, -1)).astype(np.int32),
+        )
+        asked = replace(self.market, limits=wider)
+        pairs, owners = self.with_pairs(np.tile(needs, count), np.repeat(new, len(needs)), asked)
+        return self.served(wider, pairs, owners)

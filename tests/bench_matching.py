@@ -1,0 +1,158 @@
+"""Matching beside other ways, on the same instances: each method in a process of its own.
+
+`python -m tests.bench_matching METHOD NEEDS HELPERS SEED` prints one JSON object: places filled by
+tier, mean minutes on the way, CPU seconds to find the pairs and to plan (ours with its proof), and
+the peak memory of the whole process. `rows` runs the methods that finish at each size.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from matching import allocation, baselines, flow
+from matching.arcs import Arcs
+from matching.candidates import Candidates
+from matching.columns import Columns
+from matching.market import Market, market
+from matching.types import TIERS
+from tests.provinces import province
+
+SIZES = ((1_000, 300), (10_000, 3_000), (100_000, 30_000))
+OURS = ("ours", "ours, generated", "ours, 99.5 %")
+SIMPLER = ("nearest first", "greedy by score", "self-service board")
+PACKAGES = ("scipy linprog", "networkx")
+# networkx and a general linear program do not end at the largest size.
+METHODS = {1_000: OURS + SIMPLER + PACKAGES, 10_000: OURS[:2] + SIMPLER + PACKAGES,
+           100_000: OURS[1:] + SIMPLER}  # fmt: skip
+WAYS = dict(
+    zip(
+        SIMPLER,
+        (baselines.nearest_first, baselines.greedy_by_score, baselines.self_service),
+        strict=True,
+    )
+)
+LONGEST = 3_600.0
+
+
+def measured(method: str, needs: int, helpers: int, seed: int = 0) -> dict[str, Any]:
+    """Answer what one method does with one instance."""
+    problem = province(needs, helpers, seed)
+    began = time.process_time()
+    asked = market(Columns(problem))
+    if method in OURS:
+        most = allocation.MOST_ARCS if method == "ours" else 0
+        near = 0.005 if method == OURS[2] else 0.0
+        found = allocation.answer(asked, seconds=LONGEST, most_arcs=most, near=near)
+        mine = found.pairs.take(found.taken)
+        arcs = Arcs(mine.need, mine.helper, mine.gain.astype(np.int16),
+                    asked.columns.minutes(mine.need, mine.helper).astype(np.int16))  # fmt: skip
+        said = {"gap": found.proof.gap, "tiers proven": found.proof.are_tiers_proven,
+                "gap share": round(found.proof.gap / found.proof.primal, 6)}  # fmt: skip
+    else:
+        every = asked.usable(Candidates(asked.columns).all())
+        arcs = every.take(_taken(method, asked, every))
+        said = {"pairs": len(every)}
+    seconds = time.process_time() - began
+    tier = asked.columns.tier[arcs.need]
+    return {
+        "method": method, "needs": needs, "helpers": helpers,
+        "places": int(asked.columns.slots.sum()), "served": len(arcs),
+        **{name: int((tier == place).sum()) for place, name in enumerate(TIERS)},
+        "minutes": round(float(arcs.minutes.mean()), 1), "cpu": round(seconds, 2),
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, **said,
+    }  # fmt: skip
+
+
+def _taken(method: str, asked: Market, arcs: Arcs) -> np.ndarray:
+    if method in WAYS:
+        return WAYS[method](asked, arcs)
+    blocks = asked.blocks([arcs])
+    pairs = flow.Pairs(arcs.need, arcs.helper, asked.gains(arcs), blocks.of(arcs.need, arcs.helper))
+    nodes = flow.Nodes.of(asked.limits, len(blocks))
+    unit = flow.FIRST_UNIT * flow.rest(asked.limits, pairs)
+    joints = flow.joints(asked.limits, blocks.helper, nodes, unit, pairs.top)
+    ones = np.ones(len(pairs), dtype=np.int64)
+    laid = (pairs.need, flow.heads_of(pairs, nodes), ones, pairs.top - pairs.gain)
+    columns = [np.concatenate(both).astype(np.int64) for both in zip(laid, joints, strict=True)]
+    solve = _by_networkx if method == "networkx" else _by_scipy
+    return solve(asked, nodes, columns)[: len(pairs)] > 0.5
+
+
+def _by_scipy(asked: Market, nodes: flow.Nodes, columns: list[np.ndarray]) -> np.ndarray:
+    """The same network as a linear program (HiGHS)."""
+    from scipy.optimize import linprog
+    from scipy.sparse import coo_matrix
+
+    tails, heads, capacities, costs = columns
+    count, arcs = nodes.sink + 1, np.arange(len(tails))
+    matrix = coo_matrix(
+        (
+            np.repeat([1.0, -1.0], len(arcs)),
+            (np.concatenate([tails, heads]), np.tile(arcs, 2)),
+        ),
+        shape=(count, len(arcs)),
+    ).tocsr()
+    supply = np.zeros(count)
+    supply[: len(asked.limits.slots)] = asked.limits.slots
+    supply[nodes.sink] = -asked.limits.slots.sum()
+    bounds = np.stack([np.zeros(len(arcs)), capacities], axis=1)
+    return np.asarray(linprog(costs, A_eq=matrix, b_eq=supply, bounds=bounds, method="highs-ds").x)
+
+
+def _by_networkx(asked: Market, nodes: flow.Nodes, columns: list[np.ndarray]) -> np.ndarray:
+    """The same network by networkx's network simplex; parallel arcs by a node in between."""
+    import networkx
+
+    graph = networkx.MultiDiGraph()
+    for number, slots in enumerate(asked.limits.slots.tolist()):
+        graph.add_node(number, demand=-slots)
+    graph.add_node(nodes.sink, demand=int(asked.limits.slots.sum()))
+    for at, (tail, head, room, cost) in enumerate(zip(*map(np.ndarray.tolist, columns),
+                                                      strict=True)):  # fmt: skip
+        graph.add_edge(tail, head, key=at, capacity=room, weight=cost)
+    _cost, carried = networkx.network_simplex(graph)
+    found = np.zeros(len(columns[0]))
+    for ends in carried.values():
+        for keys in ends.values():
+            for at, amount in keys.items():
+                found[at] = amount
+    return found
+
+
+def rows(sizes: tuple[tuple[int, int], ...] = SIZES, seed: int = 0) -> Iterator[dict[str, Any]]:
+    """Yield what every method does at every size, or that it did not finish."""
+    for needs, helpers in sizes:
+        for method in METHODS[needs]:
+            command = [sys.executable, "-m", "tests.bench_matching", method, str(needs),
+                       str(helpers), str(seed)]  # fmt: skip
+            try:
+                told = subprocess.run(command, capture_output=True, text=True, check=True,
+                                      timeout=LONGEST)  # fmt: skip
+                yield json.loads(told.stdout)
+            except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as trouble:
+                yield {"method": method, "needs": needs, "failed": str(trouble)[:200]}
+
+
+def line(row: dict[str, Any]) -> str:
+    """Answer one line of the table."""
+    if "failed" in row:
+        return f"{row['needs']:>7} {row['method']:<20} did not finish"
+    proof = f"gap {row['gap share']:.4%}" if "gap share" in row else ""
+    tiers = " ".join(f"{row[tier]:>7}" for tier in TIERS)
+    return (
+        f"{row['needs']:>7} {row['method']:<20} {row['served']:>7} of {row['places']:>7} {tiers} "
+        f"{row['minutes']:>6.1f} min {row['cpu']:>8.2f} s CPU {row['peak_mb']:>6} MB {proof}"
+    )
+
+
+if __name__ == "__main__":
+    asked = measured(sys.argv[1], *map(int, sys.argv[2:5]))
+    sys.stdout.write(json.dumps(asked))
