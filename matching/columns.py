@@ -26,8 +26,9 @@ EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - local times without an offset
 NEVER = np.iinfo(np.int32).min
 NO_ORGANIZATION, UNKNOWN_ORGANIZATION = -1, -2
 SEXES = (None, "F", "M")
-# Minutes between distinct places are kept as one table up to so many cells (64 MB).
-TABLE_CELLS = 16_000_000
+# Minutes between distinct places are kept as one table up to so many cells (4 MB): a larger table
+# costs more to lay than the pairs that ask it.
+TABLE_CELLS = 1_000_000
 PREFIXES = (2, 4, 6, 9, 12)
 
 

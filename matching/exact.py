@@ -15,9 +15,9 @@ Method:
    moment at which a window begins (the maximal cliques of an interval graph), all places of a team
    or none, the counts of the tiers held; it maximises spread and gains, and starts from the plan.
 
-SCIP (in OR-Tools) solves the parts: it was the quickest of SCIP, HiGHS and CP-SAT on them (see
-docs/decisions/0023-flow-and-proof.md). Where `seconds` end a search, the best plan met is used and
-its gap is told. Ties: as SCIP breaks them; it is deterministic unless `seconds` end the search.
+SCIP (in OR-Tools) solves the parts (docs/decisions/0023-flow-and-proof.md). Where `seconds` end a
+search, the best plan met is used and its gap is told. Ties: as SCIP breaks
+them; it is deterministic unless `seconds` end the search.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Synthetic, as in the notes on performance: county seats, 400 townships around th
 around those; 45 % of the people near the two cities, 35 % at county seats, 20 % in townships; 12
 services, three levels, four languages, one to three places a need, three kinds of helpers with 1 to
 40 visits. Ten needs to three helpers give a supply of about 0.8 of the demand. All windows lie in
-one week, three a day, so that visits of one person clash.
+four weeks, three a day, so that visits of one person clash.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def _needs(chance, count, villages, villages_town):
     tier = chance.choice(3, count, p=(0.1, 0.25, 0.65))
     service = chance.integers(0, len(SERVICES), count)
     level = chance.choice((1, 2, 3), count, p=(0.5, 0.3, 0.2))
-    slots, day = chance.integers(1, 4, count), chance.integers(0, 7, count)
+    slots, day = chance.integers(1, 4, count), chance.integers(0, 28, count)
     hour = chance.choice(HOURS, count)
     language = chance.choice(4, count, p=(0.6, 0.25, 0.1, 0.05))
     found = []
@@ -72,7 +72,6 @@ def _needs(chance, count, villages, villages_town):
                 tier=TIERS[tier[n]], service=SERVICES[service[n]], start=start,
                 end=start + timedelta(hours=2), child=f"c{n}", slots=int(slots[n]),
                 min_level=int(level[n]), languages=(LANGUAGES[language[n]],),
-                language_required=bool(language[n]),
             )
         )  # fmt: skip
     return tuple(found)
