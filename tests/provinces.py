@@ -1,10 +1,10 @@
 """Large problems that look like the province: where needs and people are, what is scarce.
 
-Synthetic, as in the notes on performance: county seats, 400 townships around them, 4,200 villages
-around those; 45 % of the people near the two cities, 35 % at county seats, 20 % in townships; 12
-services, three levels, four languages, one to three places a need, three kinds of helpers with 1 to
-40 visits. Ten needs to three helpers give a supply of about 0.8 of the demand. All windows lie in
-four weeks, three a day, so that visits of one person clash.
+Real seats of counties and townships, 4,200 villages around them; as in the notes on performance,
+45 % of the people live near the two cities, 35 % at county seats, 20 % in townships; 12 services,
+three levels, four languages, one to three places a need, three kinds of helpers with 1 to 40
+visits. Ten needs to three helpers give a supply of about 0.8 of the demand. Unlike there, needs
+have windows, within four weeks and three a day, so that visits of one person clash.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
+from maps.places import areas_by_code
 from matching.types import TIERS, Helper, Need, Organization, Problem, Weights
 
 SERVICES = ("P1", "P2", "P3", "M1", "M2", "L1", "E1", "E2", "E3", "S1", "S2", "G1")
@@ -26,6 +27,12 @@ KM_A_DEGREE = 111.0
 MINUTES_A_KM = 1.35 / 50 * 60
 
 
+def _seats(digits):
+    """Answer the seats of counties (6 digits) or townships (9) as rows of (lat, lon)."""
+    areas = sorted(areas_by_code().items())
+    return np.array([(area.lat, area.lon) for code, area in areas if len(code) == digits])
+
+
 def _around(chance, centres, spread):
     return centres + chance.normal(0, spread, centres.shape)
 
@@ -33,11 +40,8 @@ def _around(chance, centres, spread):
 def province(needs: int, helpers: int, seed: int = 0, *, supply: float = 0.8) -> Problem:
     """Answer a problem of so many needs and helpers; the same seed gives the same problem."""
     chance = np.random.default_rng(seed)
-    counties = np.stack([chance.uniform(32.5, 38.5, 45), chance.uniform(94, 102.5, 45)], axis=1)
-    counties[:15] = _around(chance, np.array(CITIES)[chance.integers(0, 2, 15)], 0.45)
-    towns_county = np.sort(chance.integers(0, 45, 400))
-    towns = _around(chance, counties[towns_county], 0.25)
-    villages_town = np.sort(chance.integers(0, 400, 4200))
+    counties, towns = _seats(6), _seats(9)
+    villages_town = np.sort(chance.integers(0, len(towns), 4200))
     villages = _around(chance, towns[villages_town], 0.07)
     weights = Weights(fairness=300, stability=50)
     return Problem(
@@ -90,8 +94,8 @@ def _helpers(chance, count, counties, towns, mean):
         _around(chance, np.array(CITIES)[chance.integers(0, 2, count)], 0.3),
         np.where(
             (where == 1)[:, None],
-            _around(chance, counties[chance.integers(0, 45, count)], 0.03),
-            _around(chance, towns[chance.integers(0, 400, count)], 0.03),
+            _around(chance, counties[chance.integers(0, len(counties), count)], 0.03),
+            _around(chance, towns[chance.integers(0, len(towns), count)], 0.03),
         ),
     )
     minutes = (chance.uniform(5, 80, count) * MINUTES_A_KM).astype(int)
