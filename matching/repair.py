@@ -77,8 +77,8 @@ def tightened(market: Market, pairs: Pairs, solved: Solved, owners: flow.Numbers
 ]:  # fmt: skip
     """Answer pairs with blocks cut so that the flow breaks less, those blocks and the flow."""
     points: Points = []
+    found = broken(market, pairs, solved.taken)
     for _cut in range(MOST_CUTS):
-        found = broken(market, pairs, solved.taken)
         if not len(found.one):
             break
         starts = market.minutes_start - WIDENING_MINUTES
@@ -86,9 +86,13 @@ def tightened(market: Market, pairs: Pairs, solved: Solved, owners: flow.Numbers
         new = list(zip(pairs.helper[found.one].tolist(), moment.tolist(), strict=True))
         points = [*new, *(point for point in points if point not in set(new))]
         blocks = market.blocks([pairs], points)
-        pairs = Pairs(pairs.need, pairs.helper, pairs.gain, blocks.of(pairs.need, pairs.helper))
-        owners = blocks.helper
-        solved = flowed(market, pairs, owners)
+        cut = Pairs(pairs.need, pairs.helper, pairs.gain, blocks.of(pairs.need, pairs.helper))
+        again = flowed(market, cut, blocks.helper)
+        before, found = len(found.one), broken(market, cut, again.taken)
+        if len(found.one) >= before:
+            # Another cover of the same windows may say less elsewhere; the better one stays.
+            break
+        pairs, owners, solved = cut, blocks.helper, again
     return pairs, owners, solved
 
 
