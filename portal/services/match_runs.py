@@ -21,7 +21,7 @@ from portal.models import (
     UnfilledNeed,
 )  # fmt: skip
 from portal.models.area import within
-from portal.services import match_orders, match_plans, match_records, match_writing
+from portal.services import match_insights, match_orders, match_plans, match_records, match_writing
 from portal.services.areas import ancestors
 from portal.services.match_orders import PROVINCE as PROVINCE
 from portal.services.match_plans import LONGEST, Planned
@@ -77,8 +77,10 @@ def carry_out(made: MatchRun, *, at: datetime, seconds: float = LONGEST) -> Matc
         match_records.keep_question(made, question.document)
         match_orders.reach(made, RunPhase.SOLVING, at=at)
         planned = match_plans.solve(question, seconds=seconds)
+        match_orders.reach(made, RunPhase.EXPLAINING, at=at)
+        found = match_insights.of(planned)
         match_orders.reach(made, RunPhase.WRITING, at=at)
-        return match_writing.write(planned, made, at=at)
+        return match_writing.write(planned, made, at=at, found=found)
     except Exception as problem:
         with suppress(NotInThisState):
             match_orders.fail(made, type(problem).__name__, at=at)
@@ -91,7 +93,7 @@ def write(planned: Planned, *, by: Account | None, at: datetime) -> MatchRun:
     with transaction():
         made = match_orders.ask(planned.area_code, cause=cause, by=by, at=at)
         match_orders.begin(made, at=at)
-        return match_writing.write(planned, made, at=at)
+        return match_writing.write(planned, made, at=at, found=match_insights.of(planned))
 
 
 def in_scope(account: Account) -> peewee.ModelSelect:

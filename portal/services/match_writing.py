@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from portal.assignment_terms import WithdrawReason
 from portal.models import Assignment, MatchRecord, MatchRun, Need, RunnerUp, UnfilledNeed
 from portal.models.area import within
 from portal.services import audit, match_changes, match_orders, match_records
+from portal.services.match_insights import Insights
 from portal.services.match_plans import Planned
 from portal.services.transactions import transaction
 from portal.vocabulary import AssignmentStatus, NeedStatus, Tier
@@ -22,21 +22,24 @@ from portal.vocabulary import AssignmentStatus, NeedStatus, Tier
 CHUNK = 500
 
 
-def write(planned: Planned, made: MatchRun, *, at: datetime) -> MatchRun:
+def write(
+    planned: Planned, made: MatchRun, *, at: datetime, found: Insights | None = None
+) -> MatchRun:
     """Write a solved plan as proposals, replacing those before, in one transaction.
 
     A need that was filled, withdrawn or offered meanwhile is left alone. Raises NotInThisState if
     somebody else carries the run out by now.
     """
     area_code = planned.area_code
+    found = found or Insights()
     with transaction():
         match_orders.finish(made, at=at, **_figures(planned))
         _withdraw_proposals(area_code)
         places = _places_now(area_code)
         count = _write_proposals(planned, made, places, at=at)
-        _write_unfilled(planned, made)
-        _write_runners_up(planned, made)
-        _write_record(planned, made)
+        _write_unfilled(planned, made, found)
+        _write_runners_up(planned, made, found)
+        _write_record(planned, made, found)
         audit.record(
             "match.run",
             by=made.started_by,
@@ -118,7 +121,7 @@ def _write_proposals(
     return len(rows)
 
 
-def _write_unfilled(planned: Planned, made: MatchRun) -> None:
+def _write_unfilled(planned: Planned, made: MatchRun, found: Insights) -> None:
     needs = {need.ref: need for need in planned.needs}
     rows = [
         UnfilledNeed(
@@ -126,40 +129,31 @@ def _write_unfilled(planned: Planned, made: MatchRun) -> None:
             need=needs[item.need],
             slots=item.slots,
             reasons=json.dumps(dict(item.reasons), sort_keys=True),
+            cure=found.cures.get(item.need, {}),
         )
         for item in planned.plan.unfilled
     ]
     UnfilledNeed.bulk_create(rows, batch_size=CHUNK)
 
 
-def _write_runners_up(planned: Planned, made: MatchRun) -> None:
-    """Keep, for each need with a proposal, the best pair that was not chosen."""
-    chosen: defaultdict[str, set[str]] = defaultdict(set)
-    for pair in planned.plan.pairs:
-        chosen[pair.need].add(pair.helper)
-    best: dict[str, matching.Edge] = {}
-    for edge in planned.edges:
-        if edge.need not in chosen or edge.helper in chosen[edge.need]:
-            continue
-        held = best.get(edge.need)
-        if held is None or (-edge.score, edge.helper) < (-held.score, held.helper):
-            best[edge.need] = edge
+def _write_runners_up(planned: Planned, made: MatchRun, found: Insights) -> None:
     needs = {need.ref: need for need in planned.needs}
     helpers = {helper.ref: helper for helper in planned.helpers}
     rows = [
         RunnerUp(
             run=made,
-            need=needs[edge.need],
+            need=needs[need],
             helper=helpers[edge.helper],
             score=edge.score,
             minutes=edge.minutes,
+            bound=bound,
         )
-        for edge in best.values()
+        for need, (edge, bound) in found.next.items()
     ]
     RunnerUp.bulk_create(rows, batch_size=CHUNK)
 
 
-def _write_record(planned: Planned, made: MatchRun) -> None:
+def _write_record(planned: Planned, made: MatchRun, found: Insights) -> None:
     record = match_records.of(made) or match_records.keep_question(made, planned.question)
     before = match_changes.last_before(made)
     earlier = match_records.pairs_of(match_records.of(before) if before else None)
@@ -167,7 +161,12 @@ def _write_record(planned: Planned, made: MatchRun) -> None:
     changes = match_changes.count(
         earlier, pairs, planned.asked, sent=match_changes.sent_among(earlier)
     )
+    proof = planned.plan.certificate
     MatchRecord.update(
+        primal=proof.primal if proof else None,
+        dual=proof.dual if proof else None,
+        prices=match_records.pack(found.prices),
+        fairness=found.fairness,
         answer=match_records.pack(planned.as_json()),
         gap=planned.plan.gap,
         tiers=dict(planned.plan.filled),

@@ -13,13 +13,14 @@ from portal.services import (
     continuity,
     match_alternatives,
     match_decisions,
+    match_insights,
     match_records,
     match_reviews,
     match_runs,
     needs,
     suitability,
 )
-from portal.vocabulary import AssignmentStatus
+from portal.vocabulary import AssignmentStatus, Language
 
 REFRESH_SECONDS = 5
 # The most runs that may be chosen beside one.
@@ -60,6 +61,8 @@ def review(made: Any, account: Any, *, at: datetime) -> dict[str, Any]:
         "failed": failed_of(record),
         "decided": match_decisions.of_run(made, account),
         "kinds": list(Decision),
+        "ways": match_insights.ways(record.fairness) if record is not None else [],
+        "cures": [cure_of(cure) for cure in match_insights.cures_of(made, account)],
         "others": match_runs.others(made, account, limit=CHOICES),
         "cards": {result.need.ref: needs.card(result.need) for result in found},
         "reasons": {row.ref: [_(text) for text in suitability.plain_reasons(row)] for row in rows},
@@ -87,6 +90,20 @@ def proposal(row: Any, account: Any, *, at: datetime) -> dict[str, Any]:
         "runner_up": runner_up,
         "lost_needs": match_alternatives.needs_called(lost, account) if lost else [],
         "form": PortalForm(),
+    }
+
+
+def cure_of(cure: dict[str, Any]) -> dict[str, Any]:
+    """Answer a stored cure with the words of its check and languages; nothing stays nothing."""
+    if not cure:
+        return {}
+    codes = (cure.get("language") or "").split("/")
+    spoken = [_(Language(code).zh) for code in codes if code]
+    code = cure.get("code")
+    return {
+        **cure,
+        "languages": "、".join(spoken),
+        "check": _(suitability.said(code)) if code else "",
     }
 
 

@@ -178,4 +178,5 @@ def explain(item: Any) -> ResponseReturnValue:
         item=item,
         card=needs.card(item.need),
         reasons=match_runs.reasons_for(item),
+        cure=pages.cure_of(item.cure),
     )

@@ -1,0 +1,71 @@
+"""Beyond its pairs a run tells who would be next, what would cure, how fair it is, at what prices."""
+
+from portal.models import MatchRecord, RunnerUp, UnfilledNeed
+from portal.services import match_insights, match_records, match_runs
+from portal.vocabulary import Language, Role, Tier
+from tests import factories
+
+
+def test_the_figures_stand_beside_nearest_first(db, now):
+    factories.make_need()
+    factories.make_helper()
+    match_runs.run(by=None, at=now)
+    told = MatchRecord.get().fairness
+    assert [way for way, _figures in match_insights.ways(told)] == list(match_insights.WAYS)
+    assert told["plan"]["filled"]["routine"] == told["plan"]["places"]["routine"] == 1
+    assert told["plan"]["fill"]["routine"] == told["plan"]["townships"] == 1.0
+    assert match_insights.ways({}) == []
+
+
+def test_a_certificate_and_prices_are_kept(db, now):
+    for _number in range(2):
+        factories.make_need()
+    factories.make_helper(capacity=1)
+    match_runs.run(by=None, at=now)
+    record = MatchRecord.get()
+    assert record.primal == record.dual > 0
+    prices = match_records.unpack(record.prices)
+    assert set(prices) == {"unit", "needs", "helpers", "organizations", "townships"}
+    assert sum(prices["helpers"].values()) > 0
+
+
+def test_a_runner_up_who_is_needed_elsewhere_costs_at_least_a_place(db, now):
+    easy, _hard = factories.make_need(), factories.make_need(service="P3", tier=Tier.URGENT)
+    factories.make_helper(skills={"E1": 3}, capacity=1)
+    factories.make_helper(skills={"E1": 3, "P3": 3}, capacity=1)
+    match_runs.run(by=None, at=now)
+    bound = RunnerUp.get(RunnerUp.need == easy).bound
+    assert bound.get("places") or bound.get("likely")
+
+
+def test_a_free_runner_up_costs_points(db, now):
+    factories.make_need()
+    for level in (3, 1):
+        factories.make_helper(skills={"E1": level})
+    match_runs.run(by=None, at=now)
+    row = RunnerUp.get()
+    assert 0 <= row.bound["points"] <= 100
+
+
+def test_people_who_fail_one_check_only_are_the_cheapest_cure(db, now):
+    factories.make_need(language=Language.AMDO, language_required=True)
+    factories.make_helper(trained_until=None)
+    made = match_runs.run(by=None, at=now)
+    cure = UnfilledNeed.get().cure
+    assert (cure["kind"], cure["code"], cure["count"], cure["served"]) == (
+        "check",
+        "training",
+        1,
+        1,
+    )
+    assert cure["language"] == "bo-amdo"
+    assert match_insights.cures_of(made, factories.make_account(Role.TOWNSHIP)) == [cure]
+    other = factories.make_account(Role.TOWNSHIP, area_code=factories.OTHER_TOWNSHIP)
+    assert match_insights.cures_of(made, other) == []
+
+
+def test_without_anybody_new_people_near_the_place_would_cure(db, now):
+    factories.make_need()
+    match_runs.run(by=None, at=now)
+    cure = UnfilledNeed.get().cure
+    assert (cure["kind"], cure["near"], cure["served"]) == ("helpers", factories.TOWNSHIP, 1)
