@@ -29,27 +29,17 @@ class Insights:
 
 def of(planned: Planned) -> Insights:
     """Answer what a solved plan tells beyond its pairs."""
-    whole = matching.Alternatives(planned.asked)
+    certificate = planned.plan.certificate
+    unit = certificate.unit if certificate is not None else 0
     return Insights(
-        next=_runners_up(planned, whole),
-        cures=_cures(whole),
+        next={
+            need: (row.edge, _bound(row.at_least, unit))
+            for need, row in planned.whole.runners_up().items()
+        },
+        cures=_cures(planned.whole),
         fairness=_fairness(planned),
         prices=_prices(planned.plan),
     )
-
-
-def _runners_up(
-    planned: Planned, whole: matching.Alternatives
-) -> dict[str, tuple[matching.Edge, dict[str, Any]]]:
-    """Answer, by need, the pair that would come next and a lower bound of what it costs."""
-    edges = {(edge.need, edge.helper): edge for edge in planned.edges}
-    certificate = planned.plan.certificate
-    unit = certificate.unit if certificate is not None else 0
-    return {
-        need: (edges[need, row.helper], _bound(row.at_least, unit))
-        for need, row in whole.runners_up().items()
-        if (need, row.helper) in edges
-    }
 
 
 def _bound(at_least: int, unit: int) -> dict[str, Any]:

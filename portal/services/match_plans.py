@@ -39,7 +39,7 @@ class Planned:
     seconds: float
     question: dict[str, Any]
     asked: matching.Problem
-    edges: list[matching.Edge]
+    whole: matching.Alternatives
 
     def as_json(self) -> dict[str, Any]:
         """Answer the plan in the shape of `python -m matching solve` (contracts.md)."""
@@ -72,18 +72,18 @@ def solve(question: Question, *, seconds: float = LONGEST) -> Planned:
     """Solve what was read; `seconds` limits each search for an exact repair of clashes."""
     began = time.perf_counter()
     asked = matching.read_problem(question.document)
-    edges = matching.edges(asked)
     solved = matching.solve(asked, seconds=seconds)
+    whole = matching.Alternatives(asked, seconds=seconds)
     return Planned(
         area_code=question.area_code,
         needs=question.needs,
         helpers=question.helpers,
         plan=solved,
-        pairs_count=len(edges),
+        pairs_count=len(whole.answer.pairs),
         seconds=time.perf_counter() - began,
         question=question.document,
         asked=asked,
-        edges=edges,
+        whole=whole,
     )
 
 

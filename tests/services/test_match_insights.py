@@ -1,7 +1,9 @@
-"""Beyond its pairs a run tells who would be next, what would cure, how fair it is, at what prices."""
+"""Beyond its pairs a run tells who would be next, what would cure, how fair it is, its prices."""
+
+import pytest
 
 from portal.models import MatchRecord, RunnerUp, UnfilledNeed
-from portal.services import match_insights, match_records, match_runs
+from portal.services import match_alternatives, match_insights, match_records, match_runs
 from portal.vocabulary import Language, Role, Tier
 from tests import factories
 
@@ -29,13 +31,23 @@ def test_a_certificate_and_prices_are_kept(db, now):
     assert sum(prices["helpers"].values()) > 0
 
 
-def test_a_runner_up_who_is_needed_elsewhere_costs_at_least_a_place(db, now):
+def test_the_bound_is_never_more_than_the_exact_cost(db, now):
     easy, _hard = factories.make_need(), factories.make_need(service="P3", tier=Tier.URGENT)
     factories.make_helper(skills={"E1": 3}, capacity=1)
     factories.make_helper(skills={"E1": 3, "P3": 3}, capacity=1)
-    match_runs.run(by=None, at=now)
-    bound = RunnerUp.get(RunnerUp.need == easy).bound
-    assert bound.get("places") or bound.get("likely")
+    made = match_runs.run(by=None, at=now)
+    row = RunnerUp.get(RunnerUp.need == easy)
+    exact = match_alternatives.cost(made, (easy.ref, row.helper.ref), score=row.score)
+    assert exact["filled"]["urgent"] == 1
+    assert row.bound.get("places", 0) <= 2
+
+
+@pytest.mark.parametrize(
+    ("at_least", "told"),
+    [(0, {"points": 0.0}), (125, {"points": 12.5}), (900, {"likely": 1}), (2100, {"places": 2})],
+)
+def test_a_reduced_cost_is_told_in_places_or_points(at_least, told):
+    assert match_insights._bound(at_least, 1000) == told
 
 
 def test_a_free_runner_up_costs_points(db, now):
