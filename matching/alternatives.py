@@ -20,10 +20,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching import allocation
+from matching.arcs import Arcs
+from matching.candidates import as_edges
 from matching.columns import Columns
 from matching.flow import Ints, Mask, Pairs
 from matching.market import Market, market
-from matching.types import TIERS, Problem
+from matching.types import TIERS, Edge, Problem
 
 
 class NotFeasible(ValueError):
@@ -50,10 +52,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class RunnerUp:
-    """Who would be next for a need, and what choosing that person costs at least (see 2)."""
+    """Who would be next for a need, and what choosing that person costs at least (see 2).
+
+    `edge` is that pair with its score and minutes.
+    """
 
     helper: str
     at_least: int
+    edge: Edge
 
 
 class Alternatives:
@@ -113,11 +119,12 @@ class Alternatives:
         at = np.flatnonzero(~self.answer.taken & filled[pairs.need])
         at = at[np.lexsort((pairs.helper[at], -surplus[at], pairs.need[at]))]
         first = at[np.append(True, pairs.need[at][1:] != pairs.need[at][:-1])] if len(at) else at
+        nothing = np.zeros(len(first), dtype=np.int16)
+        arcs = Arcs(pairs.need[first], pairs.helper[first], nothing, nothing)
+        edges = as_edges(self.problem, arcs)
         return {
-            self.problem.needs[pairs.need[one]].id: RunnerUp(
-                self.problem.helpers[pairs.helper[one]].id, max(0, -int(surplus[one]))
-            )
-            for one in first.tolist()
+            edge.need: RunnerUp(edge.helper, max(0, -int(surplus[one])), edge)
+            for edge, one in zip(edges, first.tolist(), strict=True)
         }
 
 
