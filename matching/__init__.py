@@ -2,6 +2,7 @@
 
 from matching.allocation import edges, solve
 from matching.alternatives import Alternatives
+from matching.cures import cures
 from matching.eligibility import WORDS, explain
 from matching.fairness import Figures, compared
 from matching.printing import plan_as_json
@@ -24,6 +25,6 @@ from matching.waves import Wave, answers, chance_of_enough, response_chance, wav
 __all__ = [
     "WEIGHTS_VERSION", "WORDS", "Alternatives", "Check", "Edge", "Figures", "Helper", "Need",
     "Organization", "Plan", "Problem", "ProblemRefused", "Unfilled", "Wave", "Weights", "answers",
-    "chance_of_enough", "compared", "edges", "explain", "plan_as_json", "read_problem",
+    "chance_of_enough", "compared", "cures", "edges", "explain", "plan_as_json", "read_problem",
     "response_chance", "solve", "wave",
 ]  # fmt: skip

@@ -36,6 +36,7 @@ def of(planned: Planned) -> Insights:
             need: (row.edge, _bound(row.at_least, unit))
             for need, row in planned.whole.runners_up().items()
         },
+        cures=_cures(planned.whole),
         fairness=_fairness(planned),
         prices=_prices(planned.plan),
     )
@@ -52,6 +53,23 @@ def _bound(at_least: int, unit: int) -> dict[str, Any]:
     if unit and at_least * 2 >= unit:
         return {"likely": 1}
     return {"points": at_least / 10}
+
+
+def _cures(whole: matching.Alternatives) -> dict[str, dict[str, Any]]:
+    """Answer, by need, the cheapest cure of its group: county, service and language."""
+    places = {need.id: need.area for need in whole.problem.needs}
+    found: dict[str, dict[str, Any]] = {}
+    for group in matching.cures(whole.answer):
+        if not group.cures:
+            continue
+        cure = group.cures[0]
+        told = {
+            "kind": cure.kind, "count": cure.count, "served": cure.served, "area": cure.area,
+            "service": cure.service, "language": cure.language, "code": cure.code,
+            "near": places.get(cure.near) if cure.near else None, "minutes": cure.minutes,
+        }  # fmt: skip
+        found |= dict.fromkeys(group.needs, told)
+    return found
 
 
 def _fairness(planned: Planned) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import pytest
 
 from portal.models import MatchRecord, RunnerUp, UnfilledNeed
 from portal.services import match_alternatives, match_insights, match_records, match_runs
-from portal.vocabulary import Role, Tier
+from portal.vocabulary import Language, Role, Tier
 from tests import factories
 
 
@@ -59,12 +59,25 @@ def test_a_free_runner_up_costs_points(db, now):
     assert 0 <= row.bound["points"] <= 100
 
 
-def test_a_cure_is_seen_where_its_need_lies_and_told_once(db, now):
-    cure = {"kind": "helpers", "count": 3, "served": 14, "service": "E1"}
-    for _number in range(2):
-        factories.make_need()
+def test_people_who_fail_one_check_only_are_the_cheapest_cure(db, now):
+    factories.make_need(language=Language.AMDO, language_required=True)
+    factories.make_helper(trained_until=None)
     made = match_runs.run(by=None, at=now)
-    UnfilledNeed.update(cure=cure).execute()
+    cure = UnfilledNeed.get().cure
+    assert (cure["kind"], cure["code"], cure["count"], cure["served"]) == (
+        "check",
+        "training",
+        1,
+        1,
+    )
+    assert cure["language"] == "bo-amdo"
     assert match_insights.cures_of(made, factories.make_account(Role.TOWNSHIP)) == [cure]
     other = factories.make_account(Role.TOWNSHIP, area_code=factories.OTHER_TOWNSHIP)
     assert match_insights.cures_of(made, other) == []
+
+
+def test_without_anybody_new_people_near_the_place_would_cure(db, now):
+    factories.make_need()
+    match_runs.run(by=None, at=now)
+    cure = UnfilledNeed.get().cure
+    assert (cure["kind"], cure["near"], cure["served"]) == ("helpers", factories.TOWNSHIP, 1)
