@@ -65,6 +65,7 @@ def agreed(world: World, child: Child, days_ago: int, hour: int) -> Assignment |
         if not attempt(offers.change_person, row, person.ref, **why):
             return None
         row = Assignment.get_by_id(row.id)
+    history.explain(row, officer, opened + timedelta(hours=4))
     offers.send(row, by=officer, at=opened + timedelta(hours=5))
     offers.accept(row, by=person.account, at=opened + timedelta(hours=8))
     contacts.approve(row, **history.contact(world, row, opened + timedelta(days=1)))
@@ -140,6 +141,7 @@ def _asked(
             if not attempt(offers.change_person, proposal, person.ref, **why):
                 continue
         row = Assignment.get_by_id(proposal.id)
+        history.explain(row, officer, at)
         if attempt(offers.send, row, to_organization=to_organization, **how):
             return proposal
     return None

@@ -105,6 +105,13 @@ def proposals(world: World, county: str, at: datetime) -> list[Assignment]:
     )
 
 
+def explain(proposal: Assignment, officer: Account, at: datetime) -> None:
+    """Say why somebody else is invited, where the child has a helper of its own."""
+    if continuity.replaced_by([proposal], at=at):
+        reason = "原来的服务人员这段时间来不了"
+        attempt(continuity.give_reason, proposal, reason, by=officer, at=at)
+
+
 def offer(world: World, proposal: Assignment, at: datetime) -> None:
     """Send an offer as the township does, sometimes to the person's organization."""
     # Nobody is asked more than three times in seven days: today's desks ask these two themselves.
@@ -112,9 +119,7 @@ def offer(world: World, proposal: Assignment, at: datetime) -> None:
         return
     officer = world.township_staff[proposal.need.area_code[:9]]
     by_organization = proposal.organization_id is not None and world.chance.random() < 0.35
-    if continuity.replaced_by([proposal], at=at):
-        reason = "原来的服务人员这段时间来不了"
-        attempt(continuity.give_reason, proposal, reason, by=officer, at=at)
+    explain(proposal, officer, at)
     attempt(offers.send, proposal, by=officer, at=at, to_organization=by_organization)
 
 
