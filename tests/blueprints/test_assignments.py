@@ -1,5 +1,6 @@
 """From proposal to approved contact by clicking, and what nobody may see on the way."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -391,3 +392,13 @@ def test_a_critical_offer_goes_out_at_night_after_a_call(db, sign_in, app):
     assert "已打电话说好" in township.get(f"/assignments/{row.ref}").text
     township.post(f"/assignments/{row.ref}/send", data={"phoned": "1"})
     assert _status() is S.OFFERED
+
+
+def test_whoever_answers_reads_three_reasons_without_a_figure_or_a_known_child(db, sign_in):
+    parts = {"continuity": 20.0, "nearness": 17.3, "skill": 13.3, "language": 10.0, "rotation": 5.0}
+    row = factories.make_assignment(score=65.6, parts=json.dumps(parts))
+    page = sign_in(row.helper.account).get(f"/assignments/{row.ref}/answer").text
+    assert "路程近；能力超出所需；语言熟练" in page
+    assert "为什么请您" in page
+    for hidden in ("服务过这个孩子", "最近任务少", "17.3", "65.6"):
+        assert hidden not in page

@@ -93,3 +93,15 @@ def test_how_matching_works_tells_the_weights_in_force(client):
     assert str(told.detour) in page
     for most in told.most.values():
         assert f">{most}</td>" in page
+
+
+def test_how_matching_works_tells_the_checks_the_limits_and_who_decides(client):
+    page = client.get("/how-matching-works").get_data(as_text=True)
+    checks = re.search(r"<ol>(.*?)</ol>", page, re.DOTALL)
+    assert checks.group(1).count("<li>") == 16
+    asking = match_weights.live().asking
+    for figure in (f"{asking.days} 天内最多受邀 {asking.most} 次", f"{asking.night_begins:%H:%M}"):
+        assert figure in page
+    for words in ("紧急、急需、常规", "由人决定", "/petitions/file", "2026年11月24日", "不看民族"):
+        assert words in page
+    assert page.count('<rect class="bar"') == len(match_weights.live().most)

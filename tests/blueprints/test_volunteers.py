@@ -1,6 +1,7 @@
 """Signing up and keeping one's own profile through the browser's door."""
 
 import json
+import re
 
 import pytest
 
@@ -22,6 +23,7 @@ CAN = {
     "licence_no_P1": "心理-001", "licence_until_P1": "2027-01-01", "max_minutes": "90",
     "reach": "county", "capacity": "2", "free_5": "540-1080",
 }  # fmt: skip
+HELPER_ROLES = (Role.VOLUNTEER, Role.SOCIAL_WORKER)
 AGREE = {"agree": "y", "password": "a lamp in the window", "again": "a lamp in the window"}
 
 
@@ -278,3 +280,80 @@ def test_a_helper_says_until_when_he_stays_and_pauses(db, sign_in):
         refused = client.post(there, data={**told, "paused_until": wrong, "version": "2"})
         assert refused.status_code == 422
         assert 'aria-invalid="true"' in refused.text
+
+
+WHY = "/volunteers/profile/why-no-needs"
+
+
+def test_every_failed_check_stands_with_its_cure_and_where_to_mend_it(db, sign_in):
+    factories.make_need(service="M1")
+    factories.make_need()
+    helper = factories.make_helper(trained_until=None, max_minutes=60)
+    page = sign_in(helper.account).get(WHY).text
+    assert page.index("先要解决的") < page.index("培训已过期") < page.index("没有登记这项服务")
+    assert "全部 2 项都不符合" in page
+    assert "2 项里有 1 项不符合" in page
+    assert "医疗救治与陪诊" in page
+    assert 'href="/volunteers/profile/edit"' in page
+
+
+def test_whoever_fits_is_told_that_a_person_decides(db, sign_in):
+    for _number in range(3):
+        factories.make_need()
+    page = sign_in(factories.make_helper().account).get(WHY).text
+    assert "您符合其中 3 项。先问谁由乡镇工作人员决定" in page
+    assert "先要解决的" not in page
+
+
+def test_nothing_of_a_child_or_of_another_person_stands_there(db, sign_in):
+    village = factories.make_village(name_zh="金丝雀村")
+    child = factories.make_child(
+        name="康卓金丝雀", carer_name="照护金丝雀", code_name="QH-CANA-RY02"
+    )
+    need = factories.make_need(child, area_code=village.code)
+    other = factories.make_helper(full_name="别人金丝雀", is_cleared=False)
+    page = sign_in(factories.make_helper(max_minutes=1).account).get(WHY).text
+    assert "金丝雀" not in page
+    for hidden in (child.code_name, child.ref, need.ref, other.ref, village.code):
+        assert hidden not in page
+
+
+@pytest.mark.parametrize("status", [one for one in HelperStatus if one is not HelperStatus.ACTIVE])
+def test_whoever_is_not_approved_reads_his_next_step_and_no_count(db, sign_in, status):
+    for _number in range(6):
+        factories.make_need()
+    helper = factories.make_helper(status=status)
+    page = sign_in(helper.account).get(WHY).text
+    assert "还没有获准服务" in page
+    assert "需求在哪里" not in page
+    assert not re.search(r"\d+ 项", page)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in HELPER_ROLES])
+def test_only_helpers_have_such_a_page(db, sign_in, role):
+    assert sign_in(factories.make_account(role)).get(WHY).status_code == 403
+
+
+def test_whoever_has_no_profile_yet_is_led_to_it(db, sign_in):
+    answer = sign_in(factories.make_account(Role.VOLUNTEER)).get(WHY)
+    assert answer.location == "/volunteers/profile/complete"
+
+
+def test_where_no_offer_waits_the_page_is_one_step_away(db, sign_in):
+    helper = factories.make_helper()
+    browser = sign_in(helper.account)
+    for page in ("/today", "/assignments?tab=waiting", "/volunteers/profile"):
+        assert f'href="{WHY}"' in browser.get(page).text, page
+    factories.make_assignment(helper=helper)
+    for page in ("/today", "/assignments?tab=waiting"):
+        assert f'href="{WHY}"' not in browser.get(page).text, page
+
+
+def test_in_english_every_word_of_it_is_english(db, sign_in):
+    factories.make_need(service="M1", language=Language.SALAR, language_required=True)
+    factories.make_need(lat=39.0, lon=90.0, min_level=3)
+    helper = factories.make_helper(trained_until=None, capacity=0, is_cleared=False)
+    browser = sign_in(helper.account)
+    browser.get("/language/en")
+    main = browser.get(WHY).text.partition("<main")[2].partition("</main>")[0]
+    assert not re.search("[\u4e00-\u9fff]", main)

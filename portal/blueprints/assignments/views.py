@@ -126,7 +126,8 @@ def answer(assignment: Any) -> ResponseReturnValue:
     ):
         flash(_("谢谢您接受。乡镇批准接触后，您会看到见面地点。"), "done")
         return _to(assignment)
-    return pages.form_page("assignments/answer.html", form, assignment)
+    reasons = pages.reasons_told(assignment)
+    return pages.form_page("assignments/answer.html", form, assignment, reasons=reasons)
 
 
 @blueprint.route("/<ref>/decline", methods=["GET", "POST"])

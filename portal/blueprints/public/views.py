@@ -23,7 +23,8 @@ def start() -> ResponseReturnValue:
 @public
 def matching() -> ResponseReturnValue:
     """Say how children's needs and people are brought together."""
-    return render_template("public/matching.html", live=match_weights.live())
+    checks = match_weights.CHECKS.values()
+    return render_template("public/matching.html", live=match_weights.live(), checks=checks)
 
 
 @blueprint.get("/privacy")

@@ -31,5 +31,6 @@ def show() -> ResponseReturnValue:
         groups=[(key, text, group.count, lines_of(group, at=at)) for key, text, group in groups],
         doors=[line_of(door, at=at) for door in page.doors],
         today=at,
+        is_asked=any(item.endpoint == "assignments.answer" for item in page.now.items),
         total=hours.total_for(account),
     )

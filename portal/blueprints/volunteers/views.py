@@ -36,6 +36,7 @@ from portal.service_codes import LICENSED, SERVICE_CODES
 from portal.services import (
     contact_checks,
     hours,
+    own_barriers,
     presence,
     sign_ins,
     vetting,
@@ -230,6 +231,17 @@ def show_own() -> ResponseReturnValue:
         why_not=vetting.why_not(helper, on=local_date(now())),
         minutes=hours.total_of(helper),
     )
+
+
+@blueprint.get("/profile/why-no-needs")
+@allowed_to(Permission.KEEP_OWN_PROFILE)
+def why_no_needs() -> ResponseReturnValue:
+    """Say which checks one fails oneself, over the open needs around, and what cures each."""
+    helper = volunteers.profile_of(signed_in())
+    if helper is None:
+        return redirect(url_for("volunteers.complete_profile"), 303)
+    found = own_barriers.look(helper, at=now())
+    return render_template("volunteers/why_no_needs.html", helper=helper, found=found)
 
 
 @blueprint.route("/profile/edit", methods=["GET", "POST"])
