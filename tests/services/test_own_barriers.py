@@ -1,7 +1,10 @@
 """Why somebody is asked for nothing: his own checks, counted over the needs of his counties."""
 
-from dataclasses import asdict, replace
+import subprocess
+import sys
+from dataclasses import asdict
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +22,7 @@ from portal.vocabulary import (
 from tests import factories
 
 S = AssignmentStatus
+ROOT = Path(__file__).resolve().parents[2]
 ELSEWHERE = "632521102"  # another township of the same county
 
 
@@ -214,5 +218,25 @@ def test_the_answer_is_the_persons_alone(db, now):
     helper = factories.make_helper()
     before = own_barriers.look(helper, at=now)
     factories.make_helper(is_cleared=False, max_minutes=1)
-    assert own_barriers.look(helper, at=now) == replace(before)
+    assert own_barriers.look(helper, at=now) == before
     assert Need.select().count() == 1
+
+
+def test_the_page_loads_none_of_the_solvers_libraries(db, now):
+    factories.make_need()
+    factories.make_helper(is_cleared=False)
+    code = f"""
+import sys
+from datetime import datetime
+from portal.models import Helper
+from portal.models.base import connect_to
+from portal.services import match_weights, own_barriers
+connect_to({db.config["SETTINGS"].database_url!r})
+found = own_barriers.look(Helper.get(), at=datetime.fromisoformat({now.isoformat()!r}))
+match_weights.live()
+print(found.looked, *sorted({{"ortools", "scipy", "pandas", "networkx"}} & set(sys.modules)))
+"""
+    asked = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert asked.stdout.split() == ["1"]
