@@ -20,6 +20,7 @@ from portal.services import (
     parent_calls,
     petitions,
 )
+from portal.services.refusals import Refused
 from portal.vocabulary import Role
 
 # In so many days somebody comes to help, at the first of these hours that suits.
@@ -35,8 +36,16 @@ def fill(world: World) -> None:
     assessment = assessment_scope.latest_of(case)
     assert assessment is not None
     _explain(world, father, assessment)
-    any(desks.agreed(world, case.child, -COMING, hour) for hour in HOURS)
+    any(_is_coming(world, case.child, hour) for hour in HOURS)
     _ask(world, father, case.child)
+
+
+def _is_coming(world: World, child: Child, hour: int) -> bool:
+    """Let somebody agree to come at `hour`; say whether it worked, for a rule may forbid it."""
+    try:
+        return desks.agreed(world, child, -COMING, hour) is not None
+    except Refused:
+        return False
 
 
 def _case() -> ProtectionCase | None:
