@@ -22,6 +22,7 @@ from portal.services import (
     match_plans,
     match_records,
     match_runs,
+    release_building,
     work_calendars,
 )  # fmt: skip
 from portal.services.refusals import Refused
@@ -34,7 +35,7 @@ def install(app: Flask) -> None:
     """Add the commands to `flask --app portal`."""
     commands = (
         init, demo, serve, worker, audit_group, accounts_group, translations, match_group,
-        import_group, clocks_group, calendar_group,
+        import_group, clocks_group, calendar_group, release_group,
     )  # fmt: skip
     for command in commands:
         app.cli.add_command(command)
@@ -200,3 +201,38 @@ def match_replay(ref: str) -> None:
     if not (told.is_same_question and told.is_same_plan):
         cause = "" if told.is_same_weights else " The weights are of another version."
         raise refuse(f"The plan is not the one of then.{cause}")
+
+
+@click.group("release")
+def release_group() -> None:
+    """Publish the figures of a month, and try to break what was published."""
+
+
+@release_group.command("build")
+@click.option(
+    "--at",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]),
+    help="Count at an instant that is past, in Shanghai time; now if left out.",
+)
+@with_appcontext
+def release_build(at: datetime | None) -> None:
+    """Build the release of the month, once; a second time changes nothing."""
+    counted_at = to_utc(at) if at else utc_now()
+    if counted_at > utc_now():
+        raise refuse("Nothing can be counted at an instant that is still to come.")
+    try:
+        built = release_building.build(by=None, at=counted_at)
+    except Refused as refusal:
+        raise refuse(str(refusal)) from refusal
+    told = "built" if built.is_new else "was there before"
+    click.echo(f"release {built.release.month} {told}: sha256 {built.release.sha256}")
+
+
+@release_group.command("audit")
+@with_appcontext
+def release_audit() -> None:
+    """Play the attacker again over every stored release; exit 1 naming what he finds."""
+    count, problems = release_building.examine()
+    if problems:
+        raise refuse("; ".join(problems))
+    click.echo(f"releases examined: {count}")

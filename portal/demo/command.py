@@ -25,6 +25,7 @@ from portal.demo import (
     organizations,
     people,
     places,
+    releases,
     reports,
     staff,
 )
@@ -52,6 +53,7 @@ STEPS = (
     ("a guardian's account", guardians.fill),
     ("deadlines", offices.look_at_clocks),
     ("campaign pages", campaigns.fill),
+    ("public figures", releases.fill),
     ("messages", delivery.deliver),
     ("sign-ins of the staff", staff.seen_lately),
 )

@@ -47,6 +47,7 @@ from portal.models.placement import (
     PlacementNote,
 )
 from portal.models.plan import CaseClosure, CaseReview, DepartmentTask, Plan, PlanLine
+from portal.models.public_release import PublicRelease, ReleaseRefusal, ReleaseTruth
 from portal.models.report import Recusal, Report, ReportEntry, Reporter
 from portal.models.reporting_unit import ReportingUnit, ZeroReport
 from portal.models.safety_session import SafetySession
@@ -77,6 +78,7 @@ TABLES = (
     Wave, Turn,
     WarningLetter, Revisit, PhoneCall, Recusal, ReportingUnit, ZeroReport,
     GuardianLink, Suspicion, Explanation, ParentCall, Petition, PetitionStep,
+    PublicRelease, ReleaseTruth, ReleaseRefusal,
 )  # fmt: skip
 
 __all__ = [
@@ -142,6 +144,9 @@ __all__ = [
     "PlanLine",
     "ProtectionCase",
     "ProtectionOrder",
+    "PublicRelease",
+    "ReleaseRefusal",
+    "ReleaseTruth",
     "RecordCorrection",
     "Recusal",
     "Report",

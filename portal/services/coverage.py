@@ -7,6 +7,7 @@ the steps apart; the map shades one of them: the share of asked places that some
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,8 +15,6 @@ import peewee
 from peewee import fn
 
 from maps import cells, drawing, places
-from maps.rounding import rounded
-from maps.tables import HIDDEN
 from portal.clock import local_date
 from portal.models import Assignment, Child, Helper, Need, ServiceRecord, Vetting
 from portal.models.area import cut, within
@@ -25,7 +24,6 @@ from portal.vocabulary import ChildStatus, HelperStatus, NeedStatus, RecordStatu
 WINDOW = timedelta(days=90)
 # Fixed breaks in per cent, so that the colours of two pictures can be compared.
 BREAKS = (20.0, 40.0, 60.0, 80.0)
-PROVINCE = "63"
 LENGTHS = {"county": 6, "township": 9}
 
 
@@ -49,29 +47,6 @@ class PlaceCounts:
     def percent(self) -> int | None:
         """Answer the share of asked places that are taken, or None where nothing is asked."""
         return round(100 * self.taken / self.asked) if self.asked else None
-
-
-@dataclass(frozen=True)
-class PublicCounts:
-    """What the public may see of one county: a number, or None where it is not shown."""
-
-    code: str
-    asked: int | None
-    taken: int | None
-    helpers: int | None
-    served: int | None
-
-    @property
-    def percent(self) -> int | None:
-        """Answer the share that is taken, only if both its figures are shown."""
-        if self.asked is None or self.taken is None or not self.asked:
-            return None
-        return round(100 * self.taken / self.asked)
-
-    @property
-    def is_blank(self) -> bool:
-        """Say whether not one figure of the county is shown."""
-        return {self.asked, self.taken, self.helpers, self.served} == {None}
 
 
 @dataclass(frozen=True)
@@ -157,49 +132,36 @@ def _served(prefix: str, length: int, at: datetime) -> Counter[str]:
     return Counter(dict(query.tuples()))
 
 
-def public_counts(at: datetime) -> list[PublicCounts]:
-    """Answer what the public may see by county: figures below 8 are not shown at all.
-
-    The rule is `maps.rounding` (platform): one mark for every small figure, nought included, and
-    the nearest 5 above; no sums. Children are not shown to the public.
-    """
-    return [
-        PublicCounts(
-            row.code, _shown(row.asked), _shown(row.taken), _shown(row.helpers), _shown(row.served)
-        )
-        for row in counts(PROVINCE, level="county", at=at)
-    ]
-
-
-def _shown(count: int) -> int | None:
-    # Among nobody knows how many, so no nought: it would tell when the first child is added.
-    figure = rounded(count, None)
-    return None if figure == HIDDEN else int(figure)
-
-
-def picture(
-    rows: list[PlaceCounts] | list[PublicCounts], *, level: str, tiles_url: str | None
-) -> Picture:
+def picture(rows: list[PlaceCounts], *, level: str, tiles_url: str | None) -> Picture:
     """Draw the places of `rows` shaded by the share taken; only codes and numbers go in."""
     ground = cells.county_cells() if level == "county" else _townships(rows)
     values: dict[str, drawing.Value] = dict.fromkeys(ground, drawing.Shade.NOT_SHOWN)
     for row in rows:
         if row.code in ground:
             values[row.code] = _shade(row)
+    return drawn(ground, values, BREAKS, tiles_url=tiles_url)
+
+
+def drawn(
+    ground: Mapping[str, cells.Cell],
+    values: Mapping[str, drawing.Value],
+    breaks: Sequence[float],
+    *,
+    tiles_url: str | None,
+) -> Picture:
+    """Draw any cells shaded by `values` in the five colours between `breaks`."""
     parts = drawing.draw_coverage(
-        ground, values, outline=places.province_outline(), classes=BREAKS, tiles_url=tiles_url
+        ground, values, outline=places.province_outline(), classes=breaks, tiles_url=tiles_url
     )
-    return Picture(parts.html, parts.script, drawing.legend(BREAKS))
+    return Picture(parts.html, parts.script, drawing.legend(breaks))
 
 
-def _townships(rows: list[PlaceCounts] | list[PublicCounts]) -> dict[str, cells.Cell]:
+def _townships(rows: list[PlaceCounts]) -> dict[str, cells.Cell]:
     ground: dict[str, cells.Cell] = {}
     for county in sorted({row.code[:6] for row in rows}):
         ground.update(cells.township_cells(county))
     return ground
 
 
-def _shade(row: PlaceCounts | PublicCounts) -> drawing.Value:
-    if row.percent is not None:
-        return row.percent
-    return drawing.Shade.NOT_SHOWN if row.asked is None else drawing.Shade.NO_NEED
+def _shade(row: PlaceCounts) -> drawing.Value:
+    return row.percent if row.percent is not None else drawing.Shade.NO_NEED

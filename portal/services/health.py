@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from portal.models import (
@@ -17,7 +17,7 @@ from portal.models import (
     Need,
 )
 from portal.models import schema as tables
-from portal.services import messages, work_calendars
+from portal.services import messages, releases, work_calendars
 
 # A message owed for longer than this means that nobody delivers (security.md 4.10, platform).
 LONGEST_OWED = timedelta(minutes=2)
@@ -39,12 +39,14 @@ class Health:
     is_year_urgent: bool = False
     last_tick: ClockTick | None = None
     is_unwatched: bool = False
+    release_warnings: list[str] = field(default_factory=list)
 
     @property
     def warnings(self) -> list[str]:
         """Answer what goes wrong soon, in words for whoever runs the portal."""
         year = self.missing_year
-        return [f"no work calendar for {year}"] if year is not None else []
+        missing = [f"no work calendar for {year}"] if year is not None else []
+        return missing + self.release_warnings
 
 
 def look(at: datetime) -> Health:
@@ -71,4 +73,5 @@ def look(at: datetime) -> Health:
         is_year_urgent=needed is not None,
         last_tick=last,
         is_unwatched=is_unwatched,
+        release_warnings=releases.warnings(at),
     )

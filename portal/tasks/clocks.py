@@ -17,6 +17,7 @@ from portal.services import (
     derived_signs,
     lapsed_needs,
     offers,
+    release_building,
     reports,
     sweep_opening,
     transactions,
@@ -44,6 +45,7 @@ DUE: dict[str, Callable[[datetime], int]] = {
     "sweeps opened": sweep_opening.open_due,
     "early signs noted": derived_signs.derive,
     "spells ended by a birthday": unattended.lapse_due,
+    "releases built": release_building.build_due,
 }
 
 

@@ -1,20 +1,31 @@
-"""Coverage maps with their tables."""
+"""Coverage maps with their tables; the public ones read the newest release and nothing else."""
 
 from __future__ import annotations
 
 import secrets
 from pathlib import Path
 
-from flask import Blueprint, g, render_template, send_from_directory
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    g,
+    jsonify,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from xstatic.pkg import leaflet as leaflet_package
 
 from portal.access import allowed_to, public, signed_in
+from portal.blueprints.coverage import labels, openapi
 from portal.extensions import now, settings
 from portal.permissions import Permission
 from portal.presentation import area_name
-from portal.services import coverage
+from portal.services import coverage, public_coverage, releases
 
 blueprint = Blueprint("coverage", __name__)
 A_YEAR = 365 * 24 * 3600
@@ -23,9 +34,53 @@ A_YEAR = 365 * 24 * 3600
 @blueprint.get("/coverage")
 @public
 def public_map() -> ResponseReturnValue:
-    """Show the public picture by county; small figures are not shown."""
-    rows = coverage.public_counts(now())
-    return _page("coverage/public_map.html", rows, "county")
+    """Show one view of the newest release, or say that there is none yet."""
+    told = releases.newest()
+    if told is None:
+        return render_template("coverage/public_map.html", release=None, picture=None)
+    asked = request.args
+    view = public_coverage.view_of(told, asked.get("show", ""), asked.get("level", ""))
+    g.csp_nonce = secrets.token_urlsafe(16)
+    return render_template(
+        "coverage/public_map.html",
+        release=told,
+        view=view,
+        lines=public_coverage.lines(told, view),
+        columns=labels.columns(view),
+        place=labels.place,
+        choices=labels.choices(),
+        labels=labels.on_map(public_coverage.by_cell(told, view), view),
+        picture=public_coverage.picture(told, view, tiles_url=settings().tiles_url),
+        outlines=public_coverage.outlines(view.level),
+        classes=public_coverage.classes(told, view),
+    )
+
+
+@blueprint.get("/coverage/release.csv")
+@public
+def download() -> ResponseReturnValue:
+    """Send every figure of the newest release as one file for a spreadsheet."""
+    told = releases.newest() or abort(404)
+    answer = Response(releases.as_csv(told), mimetype="text/csv")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"shouwang-{told.month}.csv")
+    return answer
+
+
+@blueprint.get("/api/v1/coverage")
+@public
+def api() -> ResponseReturnValue:
+    """Send the document of the newest release, byte for byte as it was sealed."""
+    told = releases.newest()
+    if told is None:
+        return jsonify(error="no_release", message="Nothing has been released yet."), 404
+    return Response(told.document, mimetype="application/json")
+
+
+@blueprint.get("/api/v1/openapi.json")
+@public
+def describe() -> ResponseReturnValue:
+    """Describe the public API."""
+    return jsonify(openapi.description(url_for("coverage.api")))
 
 
 @blueprint.get("/coverage/staff")
@@ -35,7 +90,10 @@ def show() -> ResponseReturnValue:
     prefix = signed_in().area_code[:6]
     level = "township" if len(prefix) == 6 else "county"
     rows = coverage.counts(prefix, level=level, at=now())
-    return _page("coverage/show.html", rows, level)
+    g.csp_nonce = secrets.token_urlsafe(16)
+    drawn = coverage.picture(rows, level=level, tiles_url=settings().tiles_url)
+    told = {row.code: _label(row) for row in rows}
+    return render_template("coverage/show.html", rows=rows, level=level, picture=drawn, labels=told)
 
 
 @blueprint.get("/coverage/leaflet/<path:name>")
@@ -46,16 +104,9 @@ def leaflet(name: str) -> ResponseReturnValue:
     return send_from_directory(folder, name, max_age=A_YEAR)
 
 
-def _page(template: str, rows: list, level: str) -> ResponseReturnValue:
-    g.csp_nonce = secrets.token_urlsafe(16)
-    drawn = coverage.picture(rows, level=level, tiles_url=settings().tiles_url)
-    labels = {row.code: _label(row) for row in rows}
-    return render_template(template, rows=rows, level=level, picture=drawn, labels=labels)
-
-
-def _label(row: coverage.PlaceCounts | coverage.PublicCounts) -> dict[str, str]:
+def _label(row: coverage.PlaceCounts) -> dict[str, str]:
     if row.percent is not None:
         text = _("%(taken)s / %(asked)s 个名额已有人做", taken=row.taken, asked=row.asked)
     else:
-        text = _("不显示") if row.asked is None else _("没有需求")
+        text = _("没有需求")
     return {"name": area_name(row.code), "short": area_name(row.code, 1), "text": text}

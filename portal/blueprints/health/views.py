@@ -23,7 +23,7 @@ def alive() -> ResponseReturnValue:
 @blueprint.get("/health/deep")
 @public
 def deep() -> ResponseReturnValue:
-    """Answer whether everything works; yes or no, and which calendar is missing."""
+    """Answer whether everything works; yes or no, and what is missing."""
     found = health.look(now())
     told = {"status": "ok" if found.is_well else "late", "warnings": found.warnings}
     return jsonify(told), 200 if found.is_well else 503
