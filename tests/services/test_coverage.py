@@ -2,9 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
-from portal.models import Need
 from portal.services import coverage
 from portal.vocabulary import AssignmentStatus, HelperStatus, NeedStatus, RecordStatus
 from tests import factories
@@ -46,34 +43,6 @@ def test_another_area_is_not_counted(db, now):
     factories.make_need()
     rows = coverage.counts(factories.OTHER_COUNTY, level="township", at=now)
     assert sum(row.asked for row in rows) == 0
-
-
-@pytest.mark.parametrize("count", [0, 1, 5, 7])
-def test_a_public_figure_below_eight_is_not_shown(db, now, count):
-    for _ in range(count):
-        factories.make_helper()
-    assert _county(coverage.public_counts(now)).helpers is None
-
-
-def test_a_public_figure_of_eight_is_shown_to_the_nearest_five(db, now):
-    for _ in range(8):
-        factories.make_helper()
-    assert _county(coverage.public_counts(now)).helpers == 10
-
-
-@pytest.mark.parametrize(
-    ("slots", "filled", "asked", "taken", "percent"),
-    [(20, 17, 20, 15, 75), (20, 3, 20, None, None), (7, 0, None, None, None), (9, 8, 10, 10, 100)],
-)
-def test_figures_of_a_share_are_rounded_each_alone(db, now, slots, filled, asked, taken, percent):
-    need = factories.make_need(slots=slots)
-    Need.update(filled=filled).where(Need.id == need.id).execute()
-    row = _county(coverage.public_counts(now))
-    assert (row.asked, row.taken, row.percent) == (asked, taken, percent)
-
-
-def test_the_public_is_told_nothing_of_children(db, now):
-    assert not hasattr(_county(coverage.public_counts(now)), "children")
 
 
 def test_the_picture_holds_codes_and_numbers_only(db, now):

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from portal import clock
+from portal.models import ReleaseRefusal
 from portal.services import deadlines, health, messages, work_calendars
 from portal.services.transactions import transaction
-from tests import factories
+from tests import factories, releases
 
 
 def test_a_fresh_portal_is_well(db, now):
@@ -54,3 +55,23 @@ def test_a_clock_that_failed_is_not_well(db):
 
 def test_sizes_are_counted(db, now):
     assert ("Area", 460) in health.look(now).sizes
+
+
+def test_a_refused_release_is_warned_about_without_naming_what_could_be_guessed(db, now):
+    assert health.look(now).release_warnings == []
+    ReleaseRefusal.create(month="2026-11", cells='["ages 632521 0-5"]', refused_at=now)
+    found = health.look(now)
+    assert "the public release of 2026-11 was refused" in found.warnings
+    assert found.is_well
+    releases.make_children(9)
+    releases.publish_carelessly(now)
+    assert health.look(now).release_warnings == []
+
+
+def test_a_month_that_is_not_released_is_warned_about_from_its_second_day(db, now):
+    releases.make_children(9)
+    releases.publish_carelessly(now)
+    first = clock.start_of(date(2026, 12, 1))
+    assert health.look(first).release_warnings == []
+    told = health.look(first + timedelta(days=1)).release_warnings
+    assert told == ["no public release for 2026-12"]
