@@ -13,13 +13,14 @@ from werkzeug.test import TestResponse
 PUBLIC = (
     "/", "/coverage", "/campaigns", "/how-matching-works", "/privacy", "/sources", "/healthz",
     "/volunteers/sign-up", "/organizations/sign-up", "/accounts/sign-in", "/report",
+    "/api/v1/openapi.json",
 )  # fmt: skip
 LINK = re.compile(r'<a[^>]*href="(/[^"#]*)"')
 # Pages of one kind: what names one row, one rule or figure, or one choice of a list.
 SAME = (
     (re.compile(r"[0-9a-f]{24}"), "REF"),
     (re.compile(r"^(/supervision|/deadlines/rules)/\w+"), r"\1/ONE"),
-    (re.compile(r"\b(area|months|topic|rule|kind)=[^&]*"), r"\1=ONE"),
+    (re.compile(r"\b(area|months|topic|rule|kind|show|level)=[^&]*"), r"\1=ONE"),
 )
 # What somebody writes where the page suggests nothing.
 WRITTEN = {
