@@ -124,6 +124,7 @@ class Draft:
     solved: Solved
     proof: Certificate
     duals: Duals
+    has_every_pair: bool = True
 
 
 def _generated(
@@ -138,7 +139,7 @@ def _generated(
         found.solved.are_tiers_proven,
     )  # fmt: skip
     owners = found.blocks.helper
-    draft = Draft(asked, found.pairs, owners, found.solved, proof, found.duals)
+    draft = Draft(asked, found.pairs, owners, found.solved, proof, found.duals, False)
     done = _exactly(draft, began, seconds)
     # What was not priced away, and what a program has not proven over all pairs, is left as a gap.
     return replace(done, gap=max(0.0, done.proof.gap / max(1, done.proof.primal)))
@@ -152,13 +153,12 @@ def _exactly(draft: Draft, began: float, seconds: float) -> Answer:
     if broken(asked, pairs, taken):
         left = seconds - (time.monotonic() - began)
         taken, gap = exact.solve(asked, pairs, owners, taken, unit, draft.duals, seconds=left)
-        are_proven = (
-            gap == 0
-            or draft.proof.filled
-            == certificate.told(asked.limits, pairs, taken, unit, proof.dual, True).filled
-        )
-        proof = certificate.told(asked.limits, pairs, taken, unit, proof.dual, are_proven)
-        proof = replace(proof, program=True)
+        told = certificate.told(asked.limits, pairs, taken, unit, proof.dual, True)
+        # A program proves something only of the pairs it was given; the flow's proven count is an
+        # upper bound for all of them, so who reaches it is the best in any case.
+        is_flow_reached = proof.are_tiers_proven and proof.filled == told.filled
+        are_proven = is_flow_reached or (draft.has_every_pair and gap == 0)
+        proof = replace(told, are_tiers_proven=are_proven, program=True)
         solver = f"{SOLVER} + {exact.SOLVER}"
     proof = replace(proof, seconds=time.monotonic() - began)
     relaxed = draft.solved.taken

@@ -34,9 +34,14 @@ class _Desk:
         # One more, never empty, for whoever has no organization.
         self.ends = np.append(limits.organization_capacity, np.iinfo(np.int64).max)
         self.window = windows.of_need
-        count = len(windows.start)
-        self.clash = (windows.start[:, None] < windows.end) & (windows.start < windows.end[:, None])
-        self.busy = np.zeros((len(self.room), count), dtype=np.bool_)
+        if windows.are_apart:
+            # Nobody is ever busy: one window stands for all, and it clashes with none.
+            self.window = np.zeros_like(windows.of_need)
+            self.clash = np.zeros((1, 1), dtype=np.bool_)
+        else:
+            begin, end = windows.start, windows.end
+            self.clash = (begin[:, None] < end) & (begin < end[:, None])
+        self.busy = np.zeros((len(self.room), len(self.clash)), dtype=np.bool_)
         self.need, self.helper = arcs.need, arcs.helper
         self.taken = np.zeros(len(arcs), dtype=np.bool_)
 

@@ -47,6 +47,13 @@ class Windows:
         distinct, number = np.unique(both.reshape(-1, 2), axis=0, return_inverse=True)
         return Windows(number.reshape(-1).astype(np.int32), distinct[:, 0], distinct[:, 1])
 
+    @property
+    def are_apart(self) -> bool:
+        """Say whether no two needs clash, whoever goes: then nothing has to be looked at."""
+        order = np.argsort(self.start, kind="stable")
+        is_each_alone = len(self.start) == len(self.of_need)
+        return bool(is_each_alone and (self.end[order][:-1] <= self.start[order][1:]).all())
+
     def codes(self, need: Numbers, helper: Numbers) -> Ints:
         """Answer one number per pair that says the person and the window class."""
         classes = max(1, len(self.start))

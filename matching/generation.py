@@ -40,6 +40,8 @@ from matching.residual import residual
 
 BEST, DRAWN, PER_VISIT, ADDED = 5, 5, 8, 10
 MOST_ROUNDS = 60
+# Pairs in a piece: what is computed of all pairs is computed of so many at a time.
+PIECE = 500_000
 # A share of the optimum that is near enough, for whoever asks no proof.
 PROOF = 0.0
 
@@ -99,7 +101,7 @@ def stored(asked: Market, candidates: Candidates) -> Store:
     small: type[np.unsignedinteger] = np.uint16 if people < 2**16 else np.uint32
     counts = np.zeros(len(asked.limits.slots), dtype=np.int64)
     store, begin = Store(counts), 0
-    for chunk in candidates.chunks():
+    for chunk in candidates.chunks(PIECE):
         arcs = asked.usable(chunk)
         gains = asked.gains(arcs)
         if len(gains) and int(gains.max()) >= 2**15:

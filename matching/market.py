@@ -116,6 +116,9 @@ class Market:
 
     def blocks(self, parts: Iterable[Arcs | Pairs], points: Points | None = None) -> Blocks:
         """Answer the blocks over the pairs of `parts`; `points` come first (see `blocks`)."""
+        if self.windows.are_apart:
+            nothing = np.zeros(0, dtype=np.int64)
+            return blocks(self.windows, self.limits.capacity, nothing, nothing)
         met = ((part.need, part.helper) for part in parts)
         codes, counts = tally(self.windows, len(self.limits.capacity), met)
         return blocks(self.windows, self.limits.capacity, codes, counts, points or [])

@@ -6,7 +6,7 @@ the limits first. See `exact` for the method.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -33,7 +33,7 @@ class Program:
         self.parameters.SetDoubleParam(self.parameters.RELATIVE_MIP_GAP, 0.0)
         self.take = [self.solver.BoolVar("") for _pair in range(len(at))]
         self.done = (pywraplp.Solver.OPTIMAL, pywraplp.Solver.FEASIBLE)
-        self.steps: list[tuple[Any, int, int]] = []
+        self.worth: Callable[[Mask], int] = lambda taken: int(taken.sum())
         self.weight = market.limits.weight[self.free.need]
         self._lay_limits()
         self._lay_teams()
@@ -110,6 +110,7 @@ class Program:
 
     def aim_at_tier(self, weight: int) -> None:
         """Seek the most filled places of a tier."""
+        self.worth = lambda taken: int(taken[self.weight == weight].sum())
         self.solver.Maximize(self._sum(self._of_tier(weight)))
 
     def aim_at_worth(self) -> None:
@@ -117,7 +118,22 @@ class Program:
         gains = [
             int(gain) * take for gain, take in zip(self.free.gain, self.take, strict=True) if gain
         ]
+        self.worth = self._gains_and_spread
         self.solver.Maximize(self.solver.Sum([*gains, *self._spread()]))
+
+    def _gains_and_spread(self, taken: Mask) -> int:
+        limits, mine = self.market.limits, self.free.take(taken)
+        total = int(mine.gain.astype(np.int64).sum())
+        if not limits.fairness:
+            return total
+        towns = limits.township
+        first = limits.held + np.bincount(towns[self.fixed.need], minlength=len(limits.held))
+        filled = np.bincount(towns[mine.need], minlength=len(limits.held))
+        for township in np.flatnonzero(filled):
+            low = int(first[township]) + 1
+            ranks = np.arange(low, low + int(filled[township]))
+            total += int((limits.fairness // ranks).sum())
+        return total
 
     def _spread(self) -> list[Any]:
         limits = self.market.limits
@@ -132,9 +148,6 @@ class Program:
             steps = [self.solver.NumVar(0, int(many), "") for many in places]
             self.solver.Add(self.solver.Sum(steps) <= self._sum(at))
             bonus += [int(one) * step for one, step in zip(worth, steps, strict=True)]
-            self.steps += [
-                (step, township, int(one)) for one, step in zip(worth, steps, strict=True)
-            ]
         return bonus
 
     def run(self, seconds: float) -> float:
@@ -145,9 +158,11 @@ class Program:
         if status not in self.done:
             # Nothing was found in time: the plan to start from stands, and nothing is known.
             return 1.0
-        self.taken = np.array([one.solution_value() > 0.5 for one in self.take], dtype=np.bool_)
+        met = np.array([one.solution_value() > 0.5 for one in self.take], dtype=np.bool_)
         if status == self.done[0]:
+            self.taken = met
             return 0.0
-        objective = self.solver.Objective()
-        value, most = objective.Value(), objective.BestBound()
-        return float((most - value) / max(1.0, abs(value)))
+        # The solver may end with less than it was given to start from.
+        self.taken = max(self.taken, met, key=self.worth)
+        value, most = self.worth(self.taken), self.solver.Objective().BestBound()
+        return float(max(0.0, most - value) / max(1, abs(value)))

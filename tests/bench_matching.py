@@ -1,8 +1,10 @@
 """Matching beside other ways, on the same instances: each method in a process of its own.
 
-`python -m tests.bench_matching METHOD NEEDS HELPERS SEED` prints one JSON object: places filled by
-tier, mean minutes on the way, CPU seconds to find the pairs and to plan (ours with its proof), and
-the peak memory of the whole process. `rows` runs the methods that finish at each size.
+`python -m tests.bench_matching METHOD NEEDS HELPERS SEED CALENDAR` prints one JSON object: places
+filled by tier, mean minutes on the way, CPU seconds to lay the columns, find the pairs and plan
+(ours with its proof), and the peak memory of the whole process. `rows` runs the methods that finish
+at each size. The calendar is `apart` (no two visits clash, as in the notes on performance) or
+`weeks` (three windows a day for four weeks).
 """
 
 from __future__ import annotations
@@ -26,12 +28,13 @@ from matching.types import TIERS
 from tests.provinces import province
 
 SIZES = ((1_000, 300), (10_000, 3_000), (100_000, 30_000))
-OURS = ("ours", "ours, generated", "ours, 99.5 %")
+OURS = ("ours, all pairs", "ours, generated", "ours, 99.5 %")
+APART, WEEKS = "apart", "weeks"
 SIMPLER = ("nearest first", "greedy by score", "self-service board")
 PACKAGES = ("scipy linprog", "networkx")
 # networkx and a general linear program do not end at the largest size.
-METHODS = {1_000: OURS + SIMPLER + PACKAGES, 10_000: OURS[:2] + SIMPLER + PACKAGES,
-           100_000: OURS[1:] + SIMPLER}  # fmt: skip
+METHODS = {1_000: OURS + SIMPLER + PACKAGES, 10_000: OURS + SIMPLER + PACKAGES,
+           100_000: OURS + SIMPLER}  # fmt: skip
 WAYS = dict(
     zip(
         SIMPLER,
@@ -40,15 +43,18 @@ WAYS = dict(
     )
 )
 LONGEST = 3_600.0
+ALL_PAIRS = 2**40
 
 
-def measured(method: str, needs: int, helpers: int, seed: int = 0) -> dict[str, Any]:
+def measured(
+    method: str, needs: int, helpers: int, seed: int = 0, calendar: str = APART
+) -> dict[str, Any]:
     """Answer what one method does with one instance."""
-    problem = province(needs, helpers, seed)
+    problem = province(needs, helpers, seed, apart=calendar == APART)
     began = time.process_time()
     asked = market(Columns(problem))
     if method in OURS:
-        most = allocation.MOST_ARCS if method == "ours" else 0
+        most = ALL_PAIRS if method == OURS[0] else 0
         near = 0.005 if method == OURS[2] else 0.0
         found = allocation.answer(asked, seconds=LONGEST, most_arcs=most, near=near)
         mine = found.pairs.take(found.taken)
@@ -63,7 +69,7 @@ def measured(method: str, needs: int, helpers: int, seed: int = 0) -> dict[str, 
     seconds = time.process_time() - began
     tier = asked.columns.tier[arcs.need]
     return {
-        "method": method, "needs": needs, "helpers": helpers,
+        "method": method, "needs": needs, "helpers": helpers, "calendar": calendar,
         "places": int(asked.columns.slots.sum()), "served": len(arcs),
         **{name: int((tier == place).sum()) for place, name in enumerate(TIERS)},
         "minutes": round(float(arcs.minutes.mean()), 1), "cpu": round(seconds, 2),
@@ -131,28 +137,36 @@ def rows(sizes: tuple[tuple[int, int], ...] = SIZES, seed: int = 0) -> Iterator[
     """Yield what every method does at every size, or that it did not finish."""
     for needs, helpers in sizes:
         for method in METHODS[needs]:
-            command = [sys.executable, "-m", "tests.bench_matching", method, str(needs),
-                       str(helpers), str(seed)]  # fmt: skip
-            try:
-                told = subprocess.run(command, capture_output=True, text=True, check=True,
-                                      timeout=LONGEST)  # fmt: skip
-                yield json.loads(told.stdout)
-            except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as trouble:
-                yield {"method": method, "needs": needs, "failed": str(trouble)[:200]}
+            yield _told(method, needs, helpers, seed, APART)
+    for method in (OURS[0], *SIMPLER):
+        yield _told(method, *sizes[min(1, len(sizes) - 1)], seed, WEEKS)
+
+
+def _told(method: str, needs: int, helpers: int, seed: int, calendar: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.bench_matching", method, str(needs), str(helpers),
+               str(seed), calendar]  # fmt: skip
+    try:
+        told = subprocess.run(command, capture_output=True, text=True, check=True,
+                              timeout=LONGEST)  # fmt: skip
+        found: dict[str, Any] = json.loads(told.stdout)
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as trouble:
+        return {"method": method, "needs": needs, "calendar": calendar, "failed": str(trouble)[:99]}
+    return found
 
 
 def line(row: dict[str, Any]) -> str:
     """Answer one line of the table."""
     if "failed" in row:
-        return f"{row['needs']:>7} {row['method']:<20} did not finish"
+        return f"{row['needs']:>7} {row['calendar']} {row['method']:<20} did not finish"
     proof = f"gap {row['gap share']:.4%}" if "gap share" in row else ""
     tiers = " ".join(f"{row[tier]:>7}" for tier in TIERS)
     return (
-        f"{row['needs']:>7} {row['method']:<20} {row['served']:>7} of {row['places']:>7} {tiers} "
+        f"{row['needs']:>7} {row['calendar']} {row['method']:<20} "
+        f"{row['served']:>7} of {row['places']:>7} {tiers} "
         f"{row['minutes']:>6.1f} min {row['cpu']:>8.2f} s CPU {row['peak_mb']:>6} MB {proof}"
     )
 
 
 if __name__ == "__main__":
-    asked = measured(sys.argv[1], *map(int, sys.argv[2:5]))
+    asked = measured(sys.argv[1], *map(int, sys.argv[2:5]), sys.argv[5])
     sys.stdout.write(json.dumps(asked))

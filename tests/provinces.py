@@ -3,8 +3,11 @@
 Real seats of counties and townships, 4,200 villages around them; as in the notes on performance,
 45 % of the people live near the two cities, 35 % at county seats, 20 % in townships; 12 services,
 three levels, four languages, one to three places a need, three kinds of helpers with 1 to 40
-visits. Ten needs to three helpers give a supply of about 0.8 of the demand. Unlike there, needs
-have windows, within four weeks and three a day, so that visits of one person clash.
+visits. Ten needs to three helpers give a supply of about 0.8 of the demand.
+
+Two kinds of calendar: `apart`, as in the notes, where no two visits clash (each need has an hour of
+its own), so that figures can be laid beside the notes'; and four weeks with three windows a day,
+as in life, where visits of one person clash and supply is scarcer than its count.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ LANGUAGES = ("zh", "bo-amdo", "bo-kham", "slr")
 FIRST = datetime(2026, 12, 7)
 HOURS = (9, 13, 17)
 CITIES = ((36.62, 101.78), (36.50, 102.10))
-FAR = date(2028, 1, 1)
+FAR = date(2060, 1, 1)
 KM_A_DEGREE = 111.0
 # Minutes on the way for a kilometre in a straight line, as the matcher estimates.
 MINUTES_A_KM = 1.35 / 50 * 60
@@ -37,7 +40,9 @@ def _around(chance, centres, spread):
     return centres + chance.normal(0, spread, centres.shape)
 
 
-def province(needs: int, helpers: int, seed: int = 0, *, supply: float = 0.8) -> Problem:
+def province(
+    needs: int, helpers: int, seed: int = 0, *, supply: float = 0.8, apart: bool = False
+) -> Problem:
     """Answer a problem of so many needs and helpers; the same seed gives the same problem."""
     chance = np.random.default_rng(seed)
     counties, towns = _seats(6), _seats(9)
@@ -46,7 +51,7 @@ def province(needs: int, helpers: int, seed: int = 0, *, supply: float = 0.8) ->
     weights = Weights(fairness=300, stability=50)
     return Problem(
         date=FIRST.date() - timedelta(days=3),
-        needs=_needs(chance, needs, villages, villages_town),
+        needs=_needs(chance, needs, villages, villages_town, apart),
         helpers=_helpers(chance, helpers, counties, towns, supply * needs * 2 / helpers),
         organizations={"o": Organization("o", "active", 10 * needs, ("63",))},
         frozen=frozenset(),
@@ -56,7 +61,7 @@ def province(needs: int, helpers: int, seed: int = 0, *, supply: float = 0.8) ->
     )
 
 
-def _needs(chance, count, villages, villages_town):
+def _needs(chance, count, villages, villages_town, apart):
     village = chance.integers(0, len(villages), count)
     tier = chance.choice(3, count, p=(0.1, 0.25, 0.65))
     service = chance.integers(0, len(SERVICES), count)
@@ -67,6 +72,9 @@ def _needs(chance, count, villages, villages_town):
     found = []
     for n in range(count):
         start = FIRST + timedelta(days=int(day[n]), hours=int(hour[n]))
+        length = timedelta(hours=2)
+        if apart:
+            start, length = FIRST + n * timedelta(hours=2), timedelta(minutes=30)
         lat, lon = villages[village[n]]
         found.append(
             Need(
@@ -74,7 +82,7 @@ def _needs(chance, count, villages, villages_town):
                 area=f"63{int(villages_town[village[n]]) // 10:04d}"
                 f"{int(villages_town[village[n]]) % 1000:03d}",
                 tier=TIERS[tier[n]], service=SERVICES[service[n]], start=start,
-                end=start + timedelta(hours=2), child=f"c{n}", slots=int(slots[n]),
+                end=start + length, child=f"c{n}", slots=int(slots[n]),
                 min_level=int(level[n]), languages=(LANGUAGES[language[n]],),
             )
         )  # fmt: skip
