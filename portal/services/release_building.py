@@ -166,7 +166,7 @@ def _write(month: str, kept: Mapping[str, Kept], *, by: Account | None, at: date
 def _refuse(month: str, guessed: list[str], *, at: datetime) -> None:
     with transaction():
         ReleaseRefusal.create(month=month, cells=json.dumps(guessed), refused_at=at)
-        audit.record("release.refused", by=None, at=at, month=month, cells=guessed)
+        audit.record("release.refused", by=None, at=at, month=month, cells=len(guessed))
         officers = staff.supervisors_of(PROVINCE)
         key = f"release_refused:{month}"
         staff.tell(officers, "release_refused", key=key, at=at, month=month, cells=guessed)

@@ -34,7 +34,7 @@ from portal.models import (
 )
 from portal.placement_terms import PlacementStatus
 from portal.service_codes import SERVICE_CODES
-from portal.services import accounts, audit
+from portal.services import accounts, audit, release_building
 from portal.vocabulary import (
     AreaLevel,
     AssignmentStatus,
@@ -137,6 +137,14 @@ def test_no_need_has_more_people_than_it_asked_for(demo):
 
 def test_the_history_is_on_the_record_unbroken(demo):
     assert audit.verify() == AuditEntry.select().count() > 3000
+
+
+def test_the_public_reads_figures_of_the_past_months_that_nobody_can_guess(demo):
+    page = demo.test_client().get("/coverage?show=E1").text
+    assert page.count("<tr") > 5
+    assert "共和县" in page[page.index("<tbody>") : page.index("</tbody>")]
+    with demo.app_context():
+        assert release_building.examine() == (2, [])
 
 
 def test_nothing_is_owed_any_more_when_the_demo_begins(demo):

@@ -20,7 +20,7 @@ LINK = re.compile(r'<a[^>]*href="(/[^"#]*)"')
 SAME = (
     (re.compile(r"[0-9a-f]{24}"), "REF"),
     (re.compile(r"^(/supervision|/deadlines/rules)/\w+"), r"\1/ONE"),
-    (re.compile(r"\b(area|months|topic|rule|kind|show|level)=[^&]*"), r"\1=ONE"),
+    (re.compile(r"\b(area|months|topic|rule|kind)=[^&]*"), r"\1=ONE"),
 )
 # What somebody writes where the page suggests nothing.
 WRITTEN = {
