@@ -49,7 +49,7 @@ def publish_carelessly(at: datetime, by: Account | None = None) -> PublicRelease
     kept = {}
     for name, table in release_counts.count(at).items():
         release = Release(table.columns, tuple(_rows(table)), *_sums(table))
-        kept[name] = Kept(table, release, release_truths.anchors(table, release, None))
+        kept[name] = Kept(table, release, release_truths.anchors(table, release, []))
     text = release_documents.written(month_of(at), at, {n: one.release for n, one in kept.items()})
     made = PublicRelease.create(
         month=month_of(at),

@@ -124,14 +124,13 @@ def _published(
     kept: dict[str, Kept] = {}
     for name in NAMES:
         table = tables[name] if name == AGES else _without(tables[name], kept[AGES].release)
-        before = [one[name] for one in previous]
-        newest = before[-1] if before else None
+        earlier = [one[name] for one in previous]
+        before = release_truths.known(earlier)
         try:
-            anchors = newest.before if newest is not None else None
-            release = publish(table, [one.release for one in before], anchors)
+            release = publish(table, [one.release for one in earlier], before)
         except Guessable as found:
             return kept, [f"{name} {one.code} {one.column}" for one in found.guesses]
-        kept[name] = Kept(table, release, release_truths.anchors(table, release, newest))
+        kept[name] = Kept(table, release, release_truths.anchors(table, release, earlier))
     return kept, []
 
 

@@ -7,7 +7,7 @@ behind each figure when it was last changed (`before` of `maps.publishing.publis
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -78,14 +78,22 @@ def _sum(rows: list[Row]) -> Row:
     )
 
 
-def anchors(table: Table, release: Release, previous: Kept | None) -> dict[tuple[str, str], int]:
+def known(earlier: Sequence[Kept]) -> dict[tuple[str, str], int]:
+    """Answer the count behind the newest figure of every cell in `earlier`, oldest first.
+
+    A county that was joined to another for a month has its own figure from the month before.
+    """
+    return {cell: count for kept in earlier for cell, count in kept.before.items()}
+
+
+def anchors(table: Table, release: Release, earlier: Sequence[Kept]) -> dict[tuple[str, str], int]:
     """Answer the true count behind each figure of `release` when it was last changed.
 
-    A figure that stands as it stood in `previous` keeps the count of then.
+    A figure that stands as it last stood in `earlier` (oldest first) keeps the count of then.
     """
     truths = dict(_truths(merged_as(table, release)))
-    old = dict(figures(previous.release)) if previous is not None else {}
-    kept = previous.before if previous is not None else {}
+    old = {cell: figure for one in earlier for cell, figure in figures(one.release)}
+    kept = known(earlier)
     return {
         cell: kept[cell] if cell in kept and old.get(cell) == figure else truths[cell]
         for cell, figure in figures(release)

@@ -23,7 +23,7 @@ def _release(first=10, joined=False, people=60):
 
 
 def test_what_is_kept_is_read_again_as_it_was():
-    before = release_truths.anchors(TABLE, _release(), None)
+    before = release_truths.anchors(TABLE, _release(), [])
     kept = {"ages": Kept(TABLE, _release(), before)}
     assert release_truths.read(release_truths.written(kept)) == kept
 
@@ -35,21 +35,30 @@ def test_something_else_is_refused():
 
 def test_the_count_behind_a_figure_is_of_when_it_last_changed():
     older = Table(("a", "b"), (Row("630101", "6301", 58, (8, 3)), TABLE.rows[1]))
-    first = Kept(older, _release(), release_truths.anchors(older, _release(), None))
+    first = Kept(older, _release(), release_truths.anchors(older, _release(), []))
     assert first.before["a", "630101"] == 8
-    same = release_truths.anchors(TABLE, _release(), first)
+    same = release_truths.anchors(TABLE, _release(), [first])
     assert (same["a", "630101"], same["population", "630101"]) == (8, 58)
-    changed = release_truths.anchors(TABLE, _release(first=15), first)
+    changed = release_truths.anchors(TABLE, _release(first=15), [first])
     assert (changed["a", "630101"], changed["a", ""], changed["a", "6301"]) == (9, 20, 20)
 
 
 def test_joined_counties_are_counted_together():
     joined = release_truths.merged_as(TABLE, _release(joined=True))
     assert joined.rows == (Row("630101+630102", "6301", None, (21, 3)),)
-    assert release_truths.anchors(TABLE, _release(joined=True), None)["a", "630101+630102"] == 21
+    assert release_truths.anchors(TABLE, _release(joined=True), [])["a", "630101+630102"] == 21
 
 
 def test_every_figure_has_its_count():
     cells = [cell for cell, _figure in release_truths.figures(_release())]
-    assert set(release_truths.anchors(TABLE, _release(), None)) == set(cells)
+    assert set(release_truths.anchors(TABLE, _release(), [])) == set(cells)
     assert len(cells) == len(set(cells)) == 9
+
+
+def test_a_county_that_was_joined_for_a_month_keeps_its_count_of_before():
+    older = Table(("a", "b"), (Row("630101", "6301", 58, (8, 3)), TABLE.rows[1]))
+    alone = Kept(older, _release(), release_truths.anchors(older, _release(), []))
+    together = _release(joined=True)
+    joined = Kept(TABLE, together, release_truths.anchors(TABLE, together, [alone]))
+    assert release_truths.known([alone, joined])["a", "630101"] == 8
+    assert release_truths.anchors(TABLE, _release(), [alone, joined])["a", "630101"] == 8
