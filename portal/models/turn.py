@@ -35,7 +35,8 @@ class Turn(Named):
     """One person's (or organization's) place in the order of a need, one row each.
 
     `approved_by` is whoever decided that the clock may ask in this order; without it the row waits
-    for a person. `lacking` is the code of the check that keeps him out.
+    for a person. `lacking` is the code of the check that keeps him out. `override_reason` is
+    why he is asked before the child's own helper.
     """
 
     need = peewee.ForeignKeyField(Need, backref="turns")
@@ -47,6 +48,7 @@ class Turn(Named):
     score = peewee.DoubleField(null=True)
     parts = peewee.TextField(default="{}")
     minutes = peewee.IntegerField(null=True)
+    override_reason = peewee.CharField(max_length=300, default="")
     approved_by = peewee.ForeignKeyField(Account, null=True)
     is_short_ok = peewee.BooleanField(default=False)
     wave = peewee.ForeignKeyField(Wave, null=True)

@@ -50,13 +50,20 @@ def find(account: Account, ref: str) -> Turn | None:
 
 
 def start(
-    need: Need, refs: Collection[str], *, is_short_ok: bool = False, by: Account, at: datetime
+    need: Need,
+    refs: Collection[str],
+    *,
+    is_short_ok: bool = False,
+    reason: str = "",
+    by: Account,
+    at: datetime,
 ) -> int:
     """Approve that the people with `refs` are asked in the order of their score; ask the first.
 
     Answers how many were asked at once; at night nobody is, and the clock asks in the morning.
-    Where even all of them are too few, `is_short_ok` says that the officer knows. Raises
-    FieldRefused("people" or "is_short_ok"), NoPlacesLeft, NotInThisState.
+    Where even all of them are too few, `is_short_ok` says that the officer knows; `reason` is why
+    the child's own helper is not asked first, and needed where he is not. Raises
+    FieldRefused("people", "is_short_ok" or "reason"), NoPlacesLeft, NotInThisState.
     """
     with transaction():
         present = _asking(need, at)
@@ -66,18 +73,37 @@ def start(
         if not chosen:
             raise FieldRefused("people", N_("请至少选一位，再发出邀请。"))
         found = plans.preview(present, chosen)
-        if not found.is_enough and not is_short_ok:
-            raise FieldRefused(
-                "is_short_ok",
-                N_("即使全部邀请，凑齐人数的可能也只有 %(chance)s%%。请勾选确认，或先想别的办法。"),
-                chance=round(found.chance * 100),
-            )
+        _refuse_short(found, is_short_ok)
+        said = _reason(present, found, reason, at)
         _withdraw_proposals(present, {one.candidate.helper.id for one in chosen}, by=by, at=at)
         first = turns.last_number(present) + 1
         for number, one in enumerate(chosen, start=first):
-            _line_up(present, one.candidate, number, by=by, at=at, is_short_ok=is_short_ok)
-        audit.record("asking.approved", by=by, at=at, subject=present, people=len(chosen))
+            how = {"is_short_ok": is_short_ok, "override_reason": said}
+            _line_up(present, one.candidate, number, by=by, at=at, **how)
+        counts = {"people": len(chosen), "is_reason_given": bool(said)}
+        audit.record("asking.approved", by=by, at=at, subject=present, **counts)
         return turns.advance(present, at=at, by=by)
+
+
+def _refuse_short(found: plans.Preview, is_short_ok: bool) -> None:
+    if not found.is_enough and not is_short_ok:
+        raise FieldRefused(
+            "is_short_ok",
+            N_("即使全部邀请，凑齐人数的可能也只有 %(chance)s%%。请勾选确认，或先想别的办法。"),
+            chance=round(found.chance * 100),
+        )
+
+
+def _reason(need: Need, found: plans.Preview, reason: str, at: datetime) -> str:
+    """Answer why the child's own helper is put aside; needed where he is not among the first.
+
+    Whoever a limit holds back is not among the first, unless it holds everybody back.
+    """
+    now = [one for one in found.choices if one.held is None][: found.count] or found.choices[:1]
+    asked = {one.candidate.helper.id for one in now}
+    if not reason.strip() and continuity.put_aside(need, asked, at=at) is None:
+        return ""
+    return continuity.read_reason(reason)
 
 
 def _asking(need: Need, at: datetime) -> Need:
@@ -113,12 +139,13 @@ def _line_up(
     *,
     by: Account,
     at: datetime,
-    is_short_ok: bool,
+    **how: Any,
 ) -> None:
     values = {
+        **how,
         "number": number, "state": T.WAITING, "score": one.score, "parts": one.parts_json,
-        "minutes": one.minutes, "approved_by": by, "is_short_ok": is_short_ok, "lacking": "",
-        "changed_at": at, "organization": one.helper.organization, "ready_at": None,
+        "minutes": one.minutes, "approved_by": by, "lacking": "", "changed_at": at,
+        "organization": one.helper.organization, "ready_at": None,
     }  # fmt: skip
     turn = Turn.get_or_none((Turn.need == need.id) & (Turn.helper == one.helper.id))
     if turn is None:
@@ -178,6 +205,7 @@ def _hold(
         "number": (1 if first is None else first) - 1, "score": present.score,
         "parts": present.parts, "minutes": present.minutes, "approved_by": by,
         "is_short_ok": True, "lacking": "", "organization": organization, "ready_at": None,
+        "override_reason": present.override_reason,
     }  # fmt: skip
     known = Turn.get_or_none((Turn.need == need.id) & (Turn.helper == helper)) if helper else None
     if known is None:
@@ -204,7 +232,7 @@ def drop(turn: Turn, *, by: Account, at: datetime) -> None:
 def resume(need: Need, *, by: Account, at: datetime) -> int:
     """Let a paused order go on, knowing how likely it is to be enough; answer how many were asked.
 
-    Raises NoPlacesLeft, NotInThisState.
+    Raises NoPlacesLeft, NotInThisState, OrderNeedsReason.
     """
     with transaction():
         present = _asking(need, at)
@@ -214,7 +242,7 @@ def resume(need: Need, *, by: Account, at: datetime) -> int:
             (Turn.need == present.id) & Turn.state.in_(turns.ASKABLE) & Turn.approved_by.is_null()
         ).execute()
         audit.record("asking.resumed", by=by, at=at, subject=present)
-        return turns.advance(present, at=at, by=by)
+        return turns.advance(present, at=at, by=by, is_deciding=True)
 
 
 def ask_now(turn: Turn, *, has_phoned: bool, by: Account, at: datetime) -> None:
@@ -252,5 +280,5 @@ def put_in(chosen: Sequence[Turn], *, by: Account, at: datetime) -> int:
                 lacking="", ready_at=None,
             )  # fmt: skip
             audit.record("asking.put_in", by=by, at=at, subject=present)
-            asked += turns.advance(need, at=at, by=by)
+            asked += turns.advance(need, at=at, by=by, is_deciding=True)
     return asked

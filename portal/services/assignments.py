@@ -192,7 +192,8 @@ def cancel(
         audit.record("assignment.cancelled", by=by, at=at, subject=assignment, reason=reason.value)
         if reason is WithdrawReason.CLEARANCE:
             # Whoever takes the place of somebody a child knows is a person's decision.
-            turns.pause(assignment.need, at=at)
+            # A reason that was given before was not for this.
+            turns.pause(assignment.need, at=at, override_reason="")
         turns.advance(assignment.need, at=at, by=by)
 
 

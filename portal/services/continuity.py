@@ -9,7 +9,7 @@ an account ended.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,6 +38,14 @@ class NeedsReason(Refused):
     sentence = N_("这个孩子一直由%(name)s服务。换别人请先打开这条建议，写明原因，再发邀请。")
 
 
+class OrderNeedsReason(NeedsReason):
+    """Whose turn it is would put the child's own helper aside; no reason stands."""
+
+    sentence = N_(
+        "这个孩子一直由%(name)s服务，或原来约好%(name)s。换别人请打开“定次序并邀请”，写明原因。"
+    )
+
+
 @dataclass(frozen=True)
 class Replaced:
     """Whom a proposal would put aside; `is_lost` if an agreed pair was broken from outside."""
@@ -57,15 +65,35 @@ def replaced_by(rows: Sequence[Assignment], *, at: datetime) -> dict[int, Replac
     lost, known = _lost(needs), _known(needs, at=at)
     found: dict[int, Replaced] = {}
     for row in rows:
-        own = known.get((row.need.child_id, row.need.service), [])
-        here = {helper.id for helper in (*own, *lost.get(row.need_id, []))}
-        if row.helper_id in here or here & taking[row.need_id]:
-            continue
-        if row.need_id in lost:
-            found[row.id] = Replaced(lost[row.need_id][0], True)
-        elif own:
-            found[row.id] = Replaced(own[0], False)
+        people = lost.get(row.need_id, []), known.get((row.need.child_id, row.need.service), [])
+        aside = _aside(*people, {row.helper_id, *taking[row.need_id]})
+        if aside is not None:
+            found[row.id] = aside
     return found
+
+
+def put_aside(need: Need, asked: Collection[int | None], *, at: datetime) -> Replaced | None:
+    """Answer whom it would put aside to ask the helpers with ids `asked` for `need`, or None."""
+    taking, lost = _taking_part([need])[need.id], _lost([need]).get(need.id, [])
+    return _aside(lost, _own(need, at), {*asked, *taking})
+
+
+def own_ids(need: Need, *, at: datetime) -> set[int]:
+    """Answer the ids of those who serve the child, or had agreed to this need and were lost."""
+    return {one.id for one in (*_own(need, at), *_lost([need]).get(need.id, []))}
+
+
+def _own(need: Need, at: datetime) -> list[Helper]:
+    return _known([need], at=at).get((need.child_id, need.service), [])
+
+
+def _aside(
+    lost: Sequence[Helper], own: Sequence[Helper], asked: Collection[int | None]
+) -> Replaced | None:
+    people = [*lost, *own]
+    if not people or any(one.id in asked for one in people):
+        return None
+    return Replaced(people[0], bool(lost))
 
 
 def _taking_part(needs: Sequence[Need]) -> defaultdict[int, set[int]]:
@@ -156,12 +184,29 @@ def lost_pairs(account: Account, *, at: datetime) -> peewee.ModelSelect:
 
 
 def refuse_silent(assignment: Assignment, *, at: datetime) -> None:
-    """Raise NeedsReason if the proposal would put the child's own helper aside without a reason."""
+    """Raise NeedsReason if the row would put the child's own helper aside without a reason.
+
+    A row that is not stored yet comes from an order (OrderNeedsReason).
+    """
     if assignment.override_reason:
         return
     replaced = replaced_by([assignment], at=at).get(assignment.id)
     if replaced is not None:
-        raise NeedsReason(name=replaced.helper.full_name)
+        kind = OrderNeedsReason if assignment.id is None else NeedsReason
+        raise kind(name=replaced.helper.full_name)
+
+
+def read_reason(reason: str) -> str:
+    """Answer a reason as it is kept; raises FieldRefused("reason")."""
+    said = tidy(reason)
+    if not SHORTEST_REASON <= len(said) <= LONGEST_REASON:
+        raise FieldRefused(
+            "reason",
+            N_("请用 %(least)s 到 %(most)s 个字说明为什么换掉原来的人。"),
+            least=SHORTEST_REASON,
+            most=LONGEST_REASON,
+        )
+    return said
 
 
 def give_reason(
@@ -171,14 +216,7 @@ def give_reason(
 
     Raises FieldRefused("reason"), NotInThisState, ChangedMeanwhile.
     """
-    said = tidy(reason)
-    if not SHORTEST_REASON <= len(said) <= LONGEST_REASON:
-        raise FieldRefused(
-            "reason",
-            N_("请用 %(least)s 到 %(most)s 个字说明为什么换掉原来的人。"),
-            least=SHORTEST_REASON,
-            most=LONGEST_REASON,
-        )
+    said = read_reason(reason)
     with transaction():
         present = Assignment.get_by_id(assignment.id)
         if present.status is not AssignmentStatus.PROPOSED:

@@ -10,7 +10,7 @@ from portal.assignment_terms import WithdrawReason
 from portal.models import Account, Assignment, Need
 from portal.models.area import within
 from portal.services import audit, offers
-from portal.services.transactions import transaction
+from portal.services.transactions import each_alone, transaction
 from portal.vocabulary import AssignmentStatus, NeedStatus
 
 # So long a lapsed need stands on today's page, unless the service is asked for anew (platform).
@@ -24,7 +24,7 @@ def lapse_due(at: datetime) -> int:
     Harmless when repeated; each need is a transaction of its own.
     """
     due = Need.select().where(_is_missed(at)).order_by(Need.id)
-    return sum(_lapse(need, at) for need in list(due))
+    return each_alone(list(due), lambda need: _lapse(need, at))
 
 
 def _is_missed(at: datetime) -> peewee.Expression:

@@ -30,7 +30,7 @@ from portal.services.refusals import (
 from portal.services.sending import BegunAlready as BegunAlready
 from portal.services.sending import NoOrganization as NoOrganization
 from portal.services.sending import send as send
-from portal.services.transactions import change, transaction
+from portal.services.transactions import change, each_alone, transaction
 from portal.vocabulary import N_, AssignmentStatus, Role
 
 SHORTEST_REASON, LONGEST_REASON = 4, 300
@@ -185,15 +185,15 @@ def lapse_due(at: datetime) -> int:
         .where((Assignment.status == AssignmentStatus.OFFERED) & (Assignment.expires_at <= at))
         .order_by(Assignment.need, Assignment.id)
     )
-    for _need, rows in groupby(due, key=lambda row: row.need_id):
-        _lapse(list(rows), at)
-    return len(due)
+    of_needs = [list(rows) for _need, rows in groupby(due, key=lambda row: row.need_id)]
+    return each_alone(of_needs, lambda rows: _lapse(rows, at))
 
 
-def _lapse(rows: list[Assignment], at: datetime) -> None:
+def _lapse(rows: list[Assignment], at: datetime) -> int:
     """Let the offers of one need lapse, in one transaction with asking the next."""
     with transaction():
         for row in rows:
             move(row, AssignmentStatus.EXPIRED)
             audit.record("offer.lapsed", by=None, at=at, subject=row)
         turns.advance(rows[0].need, at=at)
+    return len(rows)

@@ -89,9 +89,11 @@ def send_new(
     """Send an offer that was no stored proposal before, with the same checks (raises the same).
 
     `offered_by` approved it, `by` acts now (None: the clock); `how` is `is_expecting` or
-    `has_phoned` of the limits.
+    `has_phoned` of the limits. Raises OrderNeedsReason too: the clock puts nobody's own helper
+    aside unless a person has said why.
     """
     with transaction():
+        continuity.refuse_silent(assignment, at=at)
         refuse_unsendable(assignment, at=at, **how)
         values = {"status": AssignmentStatus.OFFERED, "created_at": at}
         for name, value in {**values, **_sent(assignment, by=offered_by, at=at)}.items():

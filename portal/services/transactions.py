@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from portal.models import Submission
 from portal.models.base import Named, database, is_sqlite
 from portal.services.refusals import AlreadySubmitted, ChangedMeanwhile, NotInThisState
 
+logger = logging.getLogger(__name__)
 # Any number will do, as long as nothing else in the database locks the same one.
 WRITERS_LOCK = 0x5348_4F55
 
@@ -132,3 +134,22 @@ def carry(
         is_same = present.status in states
         raise ChangedMeanwhile if is_same else NotInThisState(state=present.status.zh)
     row.__data__.update(present.__data__)
+
+
+def each_alone(rows: Iterable[Any], act: Callable[[Any], int]) -> int:
+    """Carry `act` out for each row, whatever becomes of the others; answer the sum.
+
+    `act` is a transaction of its own. Raises an ExceptionGroup at the end if any failed, so that
+    a clock is seen failing although everybody else was served.
+    """
+    count, failures = 0, []
+    for row in rows:
+        try:
+            count += act(row)
+        except Exception as problem:
+            # One row that breaks must not leave the others waiting.
+            logger.exception("One row failed: %s", getattr(row, "ref", row))
+            failures.append(problem)
+    if failures:
+        raise ExceptionGroup(f"{len(failures)} rows failed, {count} done", failures)
+    return count

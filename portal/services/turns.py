@@ -7,6 +7,8 @@
    a person's decision, unless it was decided before.
 4. Whoever a limit holds back is passed over and keeps his place; whoever is no longer fit leaves
    the order, to the waiting list if that may change.
+5. Nobody is asked in the place of a child's own helper unless whoever approved the order has said
+   why: the order stops and a person decides. In a wave the own helper is asked first.
 
 Everything is derived from what is stored, so a tick may come late, twice or never.
 """
@@ -24,6 +26,7 @@ from portal.models import Account, Assignment, Helper, Need, Organization, Turn,
 from portal.services import (
     asking_limits,
     audit,
+    continuity,
     messages,
     notices,
     places_left,
@@ -33,7 +36,7 @@ from portal.services import (
 )
 from portal.services.refusals import NoPlacesLeft, NotEligible, Refused
 from portal.services.suitability import NotSuited
-from portal.services.transactions import transaction
+from portal.services.transactions import each_alone, transaction
 from portal.vocabulary import AssignmentStatus, NeedStatus
 
 T = TurnState
@@ -73,10 +76,13 @@ def is_over(need: Need, at: datetime) -> bool:
     return need.status not in (NeedStatus.OPEN, NeedStatus.FILLED) or need.starts_at <= at
 
 
-def advance(need: Need, *, at: datetime, by: Account | None = None) -> int:
+def advance(
+    need: Need, *, at: datetime, by: Account | None = None, is_deciding: bool = False
+) -> int:
     """Ask whoever's turn it is, in one transaction; answer how many were asked.
 
-    `by` is whoever acts, None for the clock. Harmless when repeated.
+    `by` is whoever acts, None for the clock. Harmless when repeated. With `is_deciding` an officer
+    decides on the order just now: OrderNeedsReason is raised to him instead of sent to him.
     """
     with transaction():
         places_left.hold(need)
@@ -87,7 +93,13 @@ def advance(need: Need, *, at: datetime, by: Account | None = None) -> int:
         free = wave_plans.free_places(present)
         if free <= 0 or asking_limits.is_night(at):
             return 0
-        asked = _ask_reserve(present, free, at, by) or _ask_line(present, at, by)
+        try:
+            asked = _ask_reserve(present, free, at, by) or _ask_line(present, at, by)
+        except continuity.OrderNeedsReason:
+            if is_deciding:
+                raise
+            _pause_for(present, "order_needs_reason", at)
+            return 0
         if not asked:
             _tell_end(present, at)
     return asked
@@ -145,8 +157,9 @@ def _ask_wave(need: Need, turns: Sequence[Turn], at: datetime, by: Account | Non
     if not chosen:
         return 0
     if not is_enough and not all(turn.is_short_ok for turn in chosen):
-        _pause_short(need, chosen[0].approved_by, at)
+        _pause_for(need, "wave_too_short", at)
         return 0
+    chosen = _own_first(need, chosen, at)
     number = Wave.select().where(Wave.need == need.id).count() + 1
     wave = Wave.create(
         need=need,
@@ -161,6 +174,16 @@ def _ask_wave(need: Need, turns: Sequence[Turn], at: datetime, by: Account | Non
     return sum(_ask(turn, at, by, wave=wave) for turn in chosen)
 
 
+def _own_first(need: Need, turns: Sequence[Turn], at: datetime) -> list[Turn]:
+    """Answer a wave, the child's own helper first; raises OrderNeedsReason if he is left out."""
+    own = continuity.own_ids(need, at=at)
+    order = sorted(turns, key=lambda turn: turn.helper_id not in own)
+    if own and order[0].helper_id not in own:
+        for turn in order:
+            continuity.refuse_silent(row_of(turn), at=at)
+    return order
+
+
 def row_of(turn: Turn) -> Assignment:
     """Answer the offer that would be made to whoever's turn it is, not yet stored."""
     return Assignment(
@@ -171,6 +194,7 @@ def row_of(turn: Turn) -> Assignment:
         score=turn.score,
         parts=turn.parts,
         minutes=turn.minutes,
+        override_reason=turn.override_reason,
     )
 
 
@@ -182,6 +206,8 @@ def _ask(turn: Turn, at: datetime, by: Account | None, *, wave: Wave | None = No
         )
     except (asking_limits.HeldBack, NoPlacesLeft):
         return False
+    except continuity.OrderNeedsReason:
+        raise
     except Refused as refusal:
         _put_off(turn, refusal, at)
         return False
@@ -200,18 +226,20 @@ def _put_off(turn: Turn, refusal: Refused, at: datetime) -> None:
     become(turn, T.WATCHED if is_passing else T.OVER, at=at, lacking=codes[0], ready_at=None)
 
 
-def pause(need: Need, *, at: datetime) -> None:
+def pause(need: Need, *, at: datetime, **values: Any) -> None:
     """Let the order wait for a person's decision, in the caller's transaction."""
-    Turn.update(approved_by=None, changed_at=at, version=Turn.version + 1).where(
+    Turn.update(approved_by=None, changed_at=at, version=Turn.version + 1, **values).where(
         (Turn.need == need.id) & Turn.state.in_(ASKABLE)
     ).execute()
 
 
-def _pause_short(need: Need, officer: Account, at: datetime) -> None:
+def _pause_for(need: Need, template: str, at: datetime) -> None:
+    """Stop the order and tell whoever approved it why."""
+    officer = next(turn.approved_by for turn in of_need(need, *ASKABLE) if turn.approved_by_id)
     pause(need, at=at)
     asked = Wave.select().where(Wave.need == need.id).count()
-    key = f"wave_too_short:{need.ref}:{asked}:{at:%Y%m%d%H%M}"
-    messages.owe_to(officer, "wave_too_short", key=key, at=at)
+    key = f"{template}:{need.ref}:{asked}:{at:%Y%m%d%H%M}"
+    messages.owe_to(officer, template, key=key, at=at)
     audit.record("asking.paused", by=None, at=at, subject=need)
 
 
@@ -248,15 +276,17 @@ def advance_due(at: datetime) -> int:
     """
     concerned = Turn.select(Turn.need).where(Turn.state.in_(OPEN_STATES))
     is_past = (Need.starts_at <= at) | Need.status.not_in((NeedStatus.OPEN, NeedStatus.FILLED))
-    over = list(Need.select().where(Need.id.in_(concerned) & is_past).order_by(Need.id))
-    for need in over:
-        advance(need, at=at)
-    if asking_limits.is_night(at):
-        return 0
+    needs = list(Need.select().where(Need.id.in_(concerned) & is_past).order_by(Need.id))
+    if not asking_limits.is_night(at):
+        needs += _due(at)
+    return each_alone(needs, lambda need: advance(need, at=at))
+
+
+def _due(at: datetime) -> list[Need]:
     approved = Turn.select(Turn.need).where(
         Turn.state.in_(ASKABLE) & Turn.approved_by.is_null(False)
     )
     due = Need.select().where(
         Need.id.in_(approved) & (Need.status == NeedStatus.OPEN) & (Need.starts_at > at)
     )
-    return sum(advance(need, at=at) for need in list(due.order_by(Need.starts_at, Need.id)))
+    return list(due.order_by(Need.starts_at, Need.id))

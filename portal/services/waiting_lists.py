@@ -20,7 +20,7 @@ from portal.assignment_terms import TurnState
 from portal.models import Account, Assignment, Child, Helper, HelperSkill, Need, Turn
 from portal.models.area import within
 from portal.services import match_problem, suitability, turns
-from portal.services.transactions import transaction
+from portal.services.transactions import each_alone, transaction
 from portal.vocabulary import AssignmentStatus, NeedStatus
 
 T = TurnState
@@ -43,7 +43,7 @@ class Listed:
 def refresh(at: datetime) -> int:
     """Bring the lists of the soonest needs up to date; answer how many people became ready."""
     needs = list(_alone(at).order_by(Need.starts_at, Need.id).limit(MOST_NEEDS))
-    return sum(_refresh(need, at) for need in needs)
+    return each_alone(needs, lambda need: _refresh(need, at))
 
 
 def _alone(at: datetime) -> peewee.ModelSelect:

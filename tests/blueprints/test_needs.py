@@ -201,3 +201,20 @@ def test_a_term_off_the_list_is_refused_at_its_field(officer, child, term):
     answer = officer.post(f"/needs/open/{child.ref}", data={**WANTED, "term_days": term})
     assert answer.status_code == 422
     assert "请从列表中选陪伴多久" in answer.text
+
+
+def test_the_page_asks_why_when_the_childs_own_helper_is_not_asked_first(officer, child):
+    past = factories.NOW - timedelta(days=30)
+    own = factories.make_assignment(
+        factories.make_need(child, starts_at=past),
+        status=AssignmentStatus.VERIFIED,
+        offered_at=past,
+    ).helper
+    person, need = factories.make_helper(), factories.make_need(child)
+    assert f"一直由{own.full_name}服务" in _order_page(officer, need)
+    here, data = f"/needs/{need.ref}/invite", {"people": [person.ref]}
+    refused = officer.post(here, data=data)
+    assert refused.status_code == 422
+    assert "说明为什么换掉原来的人" in refused.text
+    assert officer.post(here, data={**data, "reason": "家长希望换人"}).status_code == 303
+    assert Turn.get().override_reason == "家长希望换人"

@@ -6,7 +6,7 @@ import pytest
 
 from portal.assignment_terms import TurnState
 from portal.models import Assignment, AuditEntry, Turn
-from portal.services import asking_limits, asking_orders, turns
+from portal.services import asking_limits, asking_orders, continuity, turns
 from portal.services.refusals import (
     AlreadyAnswered,
     ChangedMeanwhile,
@@ -235,3 +235,53 @@ def test_a_turn_is_found_by_its_own_township_only(db, role, area, is_found):
     turn = factories.make_turn()
     account = factories.make_account(role, area_code=area)
     assert (asking_orders.find(account, turn.ref) == turn) is is_found
+
+
+def _known_child(now):
+    """Answer somebody who has served a child, and the child's new open need."""
+    past = now - timedelta(days=30)
+    row = factories.make_assignment(
+        factories.make_need(starts_at=past), status=S.VERIFIED, offered_at=past
+    )
+    return row.helper, factories.make_need(row.need.child)
+
+
+def test_an_order_that_skips_the_own_helper_asks_for_the_reason_and_keeps_it(officer, now):
+    _own, need = _known_child(now)
+    people = _people(2)
+    for reason in ("", "短"):
+        with pytest.raises(FieldRefused) as refusal:
+            _start(need, people, officer, now, reason=reason)
+        assert refusal.value.field == "reason"
+    assert (Turn.select().count(), Assignment.select().count()) == (0, 1)
+    assert _start(need, people, officer, now, reason=" 家长希望换人 ") == 1
+    assert {turn.override_reason for turn in Turn.select()} == {"家长希望换人"}
+
+
+def test_an_order_that_begins_with_the_own_helper_needs_no_reason(officer, now):
+    own, need = _known_child(now)
+    assert _start(need, [own], officer, now) == 1
+
+
+def test_going_on_needs_the_reason_too(officer, now):
+    _own, need = _known_child(now)
+    factories.make_turn(need, approved_by=None)
+    with pytest.raises(continuity.OrderNeedsReason):
+        asking_orders.resume(need, by=officer, at=now)
+    assert Turn.get().approved_by is None
+
+
+def test_whoever_waits_on_a_list_replaces_nobody_silently(officer, now):
+    _own, need = _known_child(now)
+    turn = factories.make_turn(need, state=T.WATCHED, approved_by=None)
+    with pytest.raises(continuity.OrderNeedsReason):
+        asking_orders.put_in([turn], by=officer, at=now)
+    assert Turn.get().state is T.WATCHED
+
+
+def test_a_reason_given_to_a_proposal_goes_with_it_through_the_night(officer, now):
+    _own, need = _known_child(now)
+    row = _proposal(need=need, override_reason="家长希望换人")
+    assert not asking_orders.send_or_hold(row, by=officer, at=now + NIGHT)
+    assert turns.advance_due(now + NIGHT + timedelta(hours=10)) == 1
+    assert Assignment.get(Assignment.status == S.OFFERED).override_reason == "家长希望换人"

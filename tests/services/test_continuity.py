@@ -154,3 +154,12 @@ def test_a_new_proposal_is_no_answer_and_needs_a_reason(db, now):
 
 def test_nothing_proposed_marks_nothing(db, now):
     assert continuity.replaced_by([], at=now) == {}
+
+
+def test_asking_the_own_helper_among_others_puts_nobody_aside(db, now):
+    own, need = _served(now)
+    other = factories.make_helper()
+    assert continuity.own_ids(need, at=now) == {own.id}
+    assert continuity.put_aside(need, [other.id], at=now) == continuity.Replaced(own, False)
+    assert continuity.put_aside(need, [other.id, own.id], at=now) is None
+    assert continuity.put_aside(factories.make_need(), [other.id], at=now) is None

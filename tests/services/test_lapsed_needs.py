@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import peewee
 import pytest
 
-from portal.models import Assignment, AuditEntry, Need
+from portal.models import Assignment, AuditEntry, Helper, Need, Turn
 from portal.services import lapsed_needs, today
 from portal.vocabulary import AssignmentStatus, NeedStatus, Role
 from tests import factories
@@ -71,3 +72,18 @@ def test_another_township_does_not_see_it(missed):
 def _lines(account, at):
     page = today.for_account(account, at=at)
     return [item.ref for item in page.now.items if item.what.startswith("没有人去")]
+
+
+def test_one_bad_need_never_stops_the_others(db, now):
+    past = now - timedelta(hours=1)
+    bad, good = (factories.make_need(starts_at=past) for _ in range(2))
+    row = factories.make_assignment(bad)
+    Assignment.update(status_reason="x").where(Assignment.id == row.id).execute()
+    Turn.create(
+        need=bad, helper=row.helper, number=1, state="reserve", added_at=past, changed_at=past
+    )
+    Helper.update(status=peewee.SQL("'nonsense'")).where(Helper.id == row.helper_id).execute()
+    with pytest.raises(ExceptionGroup, match="1 rows failed, 1 done"):
+        lapsed_needs.lapse_due(now)
+    assert Need.get_by_id(bad.id).status is NeedStatus.OPEN
+    assert Need.get_by_id(good.id).status is NeedStatus.LAPSED

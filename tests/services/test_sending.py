@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from portal.models import Assignment, AuditEntry, Message
-from portal.services import asking_limits, sending
+from portal.services import asking_limits, continuity, sending
 from portal.services.refusals import NotEligible
 from portal.vocabulary import AssignmentStatus, OrganizationStatus, Role, Tier
 from tests import factories
@@ -61,3 +61,18 @@ def test_an_organization_that_was_stopped_is_not_asked(db, now):
     row = Assignment(need=factories.make_need(), organization=organization, status=S.PROPOSED)
     with pytest.raises(NotEligible):
         _send(row, now)
+
+
+def test_an_offer_of_an_order_never_replaces_the_own_helper_silently(db, now):
+    past = now - timedelta(days=30)
+    before = factories.make_assignment(
+        factories.make_need(starts_at=past), status=S.VERIFIED, offered_at=past
+    )
+    officer = factories.make_account(Role.TOWNSHIP)
+    helper, need = factories.make_helper(), factories.make_need(before.need.child)
+    row = Assignment(need=need, helper=helper, status=S.PROPOSED)
+    with pytest.raises(continuity.OrderNeedsReason, match=before.helper.full_name):
+        sending.send_new(row, offered_by=officer, by=None, at=now)
+    row.override_reason = "家长希望换人"
+    sending.send_new(row, offered_by=officer, by=None, at=now)
+    assert Assignment.get_by_id(row.id).status is S.OFFERED

@@ -88,3 +88,16 @@ def test_the_second_of_two_editors_is_told(db, now):
         change(second, title="二")
     assert Campaign.get_by_id(page.id).title == "一"
     assert Campaign.get_by_id(page.id).version == 2
+
+
+def test_one_row_that_breaks_stops_no_other_and_is_seen():
+    done = []
+
+    def act(number):
+        done.append(12 // number)
+        return 1
+
+    with pytest.raises(ExceptionGroup, match="1 rows failed, 2 done"):
+        transactions.each_alone([0, 3, 4], act)
+    assert done == [4, 3]
+    assert transactions.each_alone([1, 2], act) == 2

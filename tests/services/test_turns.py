@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+import peewee
 import pytest
 
 from portal.assignment_terms import DeclineReason, TurnState, WithdrawReason
-from portal.models import Assignment, Message, Need, Turn, Wave
+from portal.models import Assignment, Helper, HelperSkill, Message, Need, Turn, Wave
 from portal.services import assignments, needs, offers, turns
 from portal.vocabulary import AssignmentStatus, HelperStatus, NeedStatus, Role, Tier
 from tests import factories
@@ -235,3 +236,79 @@ def test_nobody_is_asked_for_a_need_that_is_not_open(db, now, status):
     _order(need, 1)
     assert turns.advance(Need.get_by_id(need.id), at=now) == 0
     assert Assignment.select().count() == 0
+
+
+def _broken(row):
+    """Store a word that is none of the vocabulary: whoever reads the row fails."""
+    Helper.update(status=peewee.SQL("'nonsense'")).where(Helper.id == row.helper_id).execute()
+
+
+def test_one_bad_need_never_stops_the_others(db, now):
+    bad = factories.make_need(starts_at=now + timedelta(days=3))
+    good = factories.make_need()
+    (turn,), (other,) = _order(bad, 1), _order(good, 1)
+    factories.make_assignment(helper=turn.helper, status=S.EXPIRED)
+    _broken(turn)
+    with pytest.raises(ExceptionGroup, match="1 rows failed, 1 done"):
+        turns.advance_due(now)
+    assert (_asked(bad), _asked(good)) == ([], [other.helper_id])
+
+
+def test_needs_that_are_over_end_though_one_of_them_breaks(db, now):
+    broken, fine = (factories.make_need(starts_at=now - timedelta(hours=1)) for _ in range(2))
+    (turn,) = _order(broken, 1, state=T.RESERVE)
+    (other,) = _order(fine, 1, state=T.RESERVE)
+    _broken(turn)
+    with pytest.raises(ExceptionGroup):
+        turns.advance_due(now)
+    assert _fresh(other).state is T.OVER
+
+
+def _known_child(now, **values):
+    """Answer somebody who has served a child, and the child's new open need."""
+    past = now - timedelta(days=30)
+    service = values.get("service", "E1")
+    row = factories.make_assignment(
+        factories.make_need(starts_at=past, service=service), status=S.VERIFIED, offered_at=past
+    )
+    return row.helper, factories.make_need(row.need.child, **values)
+
+
+def test_an_approved_order_never_puts_the_own_helper_aside_without_a_reason(db, now):
+    _own, need = _known_child(now)
+    officer = _order(need, 2)[0].approved_by
+    assert turns.advance(need, at=now) == 0
+    assert turns.advance_due(now + timedelta(minutes=1)) == 0
+    assert {turn.approved_by for turn in Turn.select()} == {None}
+    told = [(row.template, row.destination) for row in Message.select()]
+    assert told == [("order_needs_reason", officer.email)]
+
+
+def test_with_a_reason_the_order_goes_on_and_the_offer_keeps_it(db, now):
+    _own, need = _known_child(now)
+    _order(need, 1, override_reason="家长希望换人")
+    assert turns.advance(need, at=now) == 1
+    assert _offer(need).override_reason == "家长希望换人"
+
+
+def test_after_the_own_helpers_no_a_person_decides_who_comes_next(db, now):
+    own, need = _known_child(now)
+    officer = factories.make_account(Role.TOWNSHIP)
+    factories.make_turn(need, own, approved_by=officer)
+    _order(need, 1, approved_by=officer)
+    assert turns.advance(need, at=now) == 1
+    offers.decline(_offer(need), reason=DeclineReason.TIME, by=own.account, at=now)
+    assert _asked(need) == []
+    assert "order_needs_reason" in {row.template for row in Message.select()}
+
+
+@pytest.mark.parametrize("is_in_it", [True, False])
+def test_a_wave_asks_the_own_helper_with_the_others_or_stops(db, now, is_in_it):
+    own, need = _known_child(now, service="S1")
+    _order(need, 6 if is_in_it else 7)
+    if is_in_it:
+        HelperSkill.create(helper=own, service="S1", level=2)
+        factories.make_turn(need, own)
+    assert turns.advance(need, at=now) == (7 if is_in_it else 0)
+    assert _asked(need)[:1] == ([own.id] if is_in_it else [])
+    assert Wave.select().count() == is_in_it

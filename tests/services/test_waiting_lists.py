@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import peewee
 import pytest
 
 from portal.assignment_terms import TurnState
@@ -130,3 +131,15 @@ def test_whoever_is_ready_is_asked_with_one_press(township, now):
     asking_orders.put_in(list(waiting_lists.ready_in(township, at=now)), by=township, at=now)
     row = Assignment.get()
     assert (row.need, row.helper, row.status) == (need, far, S.OFFERED)
+
+
+def test_one_bad_need_never_stops_the_others(township, now):
+    elsewhere = factories.make_child(area_code=factories.OTHER_TOWNSHIP)
+    bad = factories.make_need(starts_at=now + timedelta(days=3))
+    good = factories.make_need(elsewhere)
+    _far()
+    stuck = factories.make_turn(bad, state=T.WATCHED, approved_by=None)
+    Turn.update(state=peewee.SQL("'nonsense'")).where(Turn.id == stuck.id).execute()
+    with pytest.raises(ExceptionGroup, match="1 rows failed"):
+        waiting_lists.refresh(now)
+    assert Turn.select().where(Turn.need == good).count() == 1

@@ -159,6 +159,7 @@ class InviteForm(PortalForm):
 
     people = SelectMultipleField(_l("按得分排列；不想邀请的人请去掉勾选"), validate_choice=False)
     is_short_ok = BooleanField(_l("我知道凑齐的可能不到九成，仍然发出"))
+    reason = StringField(_l("换人的原因"))
 
 
 class WithdrawForm(PortalForm):

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from portal.blueprints.needs.forms import InviteForm
 from portal.extensions import now
 from portal.service_codes import way_of_asking
-from portal.services import asking_limits, needs, wave_plans
+from portal.services import asking_limits, continuity, needs, wave_plans
 
 
 def who_to_invite(need: Any, form: InviteForm) -> dict[str, Any]:
@@ -28,6 +28,7 @@ def who_to_invite(need: Any, form: InviteForm) -> dict[str, Any]:
         "seen": wave_plans.preview(need, chosen),
         "way": way,
         "why": why,
+        "own": continuity.put_aside(need, (), at=now()),
         "is_night": asking_limits.is_night(now()),
     }
 

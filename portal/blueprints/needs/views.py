@@ -122,7 +122,8 @@ def invite(need: Any) -> ResponseReturnValue:
     form = InviteForm()
     shown = pages.who_to_invite(need, form)
     made: list[int] = []
-    how = {"is_short_ok": form.is_short_ok.data, "by": signed_in(), "at": now()}
+    said = {"is_short_ok": form.is_short_ok.data, "reason": form.reason.data or ""}
+    how = {**said, "by": signed_in(), "at": now()}
     if form.validate_on_submit() and carried_out(
         form, lambda: made.append(asking_orders.start(need, form.people.data, **how))
     ):
