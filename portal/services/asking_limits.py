@@ -13,7 +13,7 @@ from datetime import datetime, time, timedelta
 
 from portal import clock
 from portal.assignment_terms import AskingLimit
-from portal.models import Assignment, Need
+from portal.models import Assignment, Helper, Need
 from portal.services.refusals import Refused
 from portal.vocabulary import N_, AssignmentStatus, Tier
 
@@ -104,6 +104,17 @@ def _held(times: list[datetime], at: datetime, *, has_gap: bool) -> Held | None:
     if has_gap and times[-1] > at - GAP:
         return Held(AskingLimit.GAP, times[-1] + GAP)
     return None
+
+
+def gap_until(helper: Helper, *, at: datetime) -> datetime | None:
+    """Answer until when the day after his last invitation holds `helper` back, or None."""
+    last: Assignment | None = (
+        Assignment.select(Assignment.offered_at)
+        .where((Assignment.helper == helper.id) & (Assignment.offered_at > at - GAP))
+        .order_by(Assignment.offered_at.desc())
+        .first()
+    )
+    return None if last is None else last.offered_at + GAP
 
 
 def refuse_held(

@@ -6,6 +6,7 @@ so when an officer asks. At once the page shows a lower bound from the run's pri
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,8 @@ from portal.models.area import within
 from portal.services import audit, match_records
 from portal.services.match_records import Pair
 from portal.services.transactions import transaction
+
+logger = logging.getLogger(__name__)
 
 
 def of_run(made: MatchRun, account: Account) -> dict[int, RunnerUp]:
@@ -43,14 +46,17 @@ def of_proposal(assignment: Assignment) -> RunnerUp | None:
 def ask(row: RunnerUp, *, by: Account, at: datetime) -> None:
     """Ask the worker what choosing the runner-up would cost; an answer that stands is kept."""
     with transaction():
-        RunnerUp.update(asked_by=by, asked_at=at).where(
+        RunnerUp.update(asked_by=by, asked_at=at, answered_at=None, cost={}).where(
             (RunnerUp.id == row.id) & RunnerUp.asked_at.is_null()
         ).execute()
         audit.record("match.cost_asked", by=by, at=at, subject=row.run, need=row.need.ref)
 
 
 def answer_asked(at: datetime) -> int:
-    """Work out every cost that somebody asked for; answer how many."""
+    """Work out every cost that somebody asked for; answer how many were looked at.
+
+    One that fails keeps its cause as {"failed": the error's name}; it may be asked for again.
+    """
     rows = list(
         RunnerUp.select(RunnerUp, MatchRun, Need, Helper)
         .join(MatchRun)
@@ -60,9 +66,21 @@ def answer_asked(at: datetime) -> int:
         .order_by(RunnerUp.asked_at, RunnerUp.id)
     )
     for row in rows:
-        told = cost(row.run, (row.need.ref, row.helper.ref), score=row.score)
-        RunnerUp.update(cost=told, answered_at=at).where(RunnerUp.id == row.id).execute()
+        told = _cost_or_cause(row)
+        asked_at = None if "failed" in told else row.asked_at
+        RunnerUp.update(cost=told, answered_at=at, asked_at=asked_at).where(
+            RunnerUp.id == row.id
+        ).execute()
     return len(rows)
+
+
+def _cost_or_cause(row: RunnerUp) -> dict[str, Any]:
+    try:
+        return cost(row.run, (row.need.ref, row.helper.ref), score=row.score)
+    except Exception as problem:
+        # What fails today fails at the next tick too, and whoever waits behind it is answered.
+        logger.exception("A cost could not be worked out: run %s", row.run.ref)
+        return {"failed": type(problem).__name__}
 
 
 def cost(made: MatchRun, forced: Pair, *, score: float) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from portal.services.refusals import Refused
 from portal.services.transactions import transaction
 from portal.vocabulary import N_
 
+logger = logging.getLogger(__name__)
 Pair = tuple[str, str]
 
 
@@ -117,13 +119,25 @@ def ask_replay(made: MatchRun, *, by: Account, at: datetime) -> None:
 
 
 def replay_asked(at: datetime) -> int:
-    """Carry out again every run that somebody asked for; answer how many."""
+    """Carry out again every run that somebody asked for; answer how many were looked at.
+
+    One that fails keeps its cause as {"failed": the error's name} and may be asked for again.
+    """
     waiting = MatchRecord.replay_asked_at.is_null(False) & MatchRecord.replayed_at.is_null()
     joined = MatchRecord.select(MatchRecord, MatchRun).join(
         MatchRun, on=(MatchRecord.run == MatchRun.id), attr="run"
     )
     rows = list(joined.where(waiting))
     for row in rows:
-        answer = replay(row.run).as_json()
+        answer = _replay_or_cause(row.run)
         MatchRecord.update(replay=answer, replayed_at=at).where(MatchRecord.id == row.id).execute()
     return len(rows)
+
+
+def _replay_or_cause(made: MatchRun) -> dict[str, Any]:
+    try:
+        return replay(made).as_json()
+    except Exception as problem:
+        # What fails today fails at the next tick too, and whoever waits behind it is answered.
+        logger.exception("A run could not be carried out again: %s", made.ref)
+        return {"failed": type(problem).__name__}

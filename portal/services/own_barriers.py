@@ -7,7 +7,8 @@
    every need today stands first, then what shuts most.
 4. He reads counts and services, never a child, a village, a language wanted or another person. What
    points to a child is one line without its name (`suitability.POINTS_TO_THE_CHILD`).
-5. Whoever is not approved reads what shuts every need and no count at all: otherwise anybody could
+5. The day between two invitations shuts every need but the critical ones, and says until when.
+6. Whoever is not approved reads what shuts every need and no count at all: otherwise anybody could
    sign up, change his hours and learn when a child is waited for.
 """
 
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
@@ -35,7 +36,7 @@ from portal.services import (
     places_left,
     suitability,
 )
-from portal.services.own_cures import CHILD, CURES, NOT_APPROVED, STATUS, is_in_force
+from portal.services.own_cures import CHILD, CURES, GAP, NOT_APPROVED, STATUS, is_in_force
 from portal.vocabulary import (
     ChildStatus,
     HelperStatus,
@@ -110,10 +111,11 @@ def look(helper: Helper, *, at: datetime, most: int = MOST_NEEDS) -> Found:
     around = _around(helper)
     total, needs = _open_needs(around, at, most)
     known = {need.ref: need for need in needs}
-    failed = _failed(helper, needs, shut, at)
+    until = asking_limits.gap_until(helper, at=at)
+    failed = _failed(helper, needs, shut, at, has_gap=until is not None)
     fits = [known[ref] for ref, codes in failed.items() if not codes]
     return Found(
-        barriers=_barriers(helper, failed, known, shut, on),
+        barriers=[_timed(one, until) for one in _barriers(helper, failed, known, shut, on)],
         is_counted=True,
         around=around,
         total=total if total > most else len(failed),
@@ -178,15 +180,18 @@ def _open_needs(around: Sequence[str], at: datetime, most: int) -> tuple[int, li
 
 
 def _failed(
-    helper: Helper, needs: Sequence[Need], shut: Sequence[str], at: datetime
+    helper: Helper, needs: Sequence[Need], shut: Sequence[str], at: datetime, *, has_gap: bool
 ) -> dict[str, set[str]]:
     """Answer, by need's ref, the codes that `helper` fails; what he is in already is left out."""
     asked = match_problem.with_places(match_problem.document(needs, [helper], at=at))
     problem = matching.read_problem(asked)
     mine = {need for need, one in problem.frozen if one == helper.ref}
     mine.update(*(one.declined for one in problem.helpers))
+    gap = {need.ref for need in needs if has_gap and need.tier is not Tier.CRITICAL}
     return {
-        need.id: _codes(matching.explain(problem, need.id, helper.ref)) | set(shut)
+        need.id: _codes(matching.explain(problem, need.id, helper.ref))
+        | set(shut)
+        | ({GAP} if need.id in gap else set())
         for need in problem.needs
         if need.id not in mine
     }
@@ -251,6 +256,19 @@ def _barrier(
     text = NOT_APPROVED if code == STATUS else suitability.told_outside(code)
     detail, params = own_cures.detail(code, helper, on=on) if is_told else ("", {})
     return Barrier(code, text, cure, endpoint, is_general, count, alone, services, detail, params)
+
+
+def _timed(barrier: Barrier, until: datetime | None) -> Barrier:
+    """Answer the barrier of the gap with its hours and its end in Shanghai, any other as it is."""
+    if barrier.code != GAP or until is None:
+        return barrier
+    hours = int(asking_limits.GAP.total_seconds()) // 3600
+    params: dict[str, int | str] = {
+        "hours": hours,
+        "until": f"{clock.to_local(until):%Y-%m-%d %H:%M}",
+    }
+    text, cure, detail = own_cures.ASKED_LATELY, own_cures.NOTHING_TO_DO, own_cures.FREE_AGAIN
+    return replace(barrier, text=text, cure=cure, detail=detail, params=params)
 
 
 def _places(needs: Sequence[Need]) -> list[Place]:

@@ -9,7 +9,7 @@ from portal.services import asking_limits
 from portal.vocabulary import N_
 
 OWN, EDIT, STAY = "volunteers.show_own", "volunteers.edit_own", "volunteers.state_presence"
-STATUS, CHILD = "status", "child"
+STATUS, CHILD, GAP = "status", "child", "gap"
 # What the person himself may do about a failed check, and where.
 CURES: dict[str, tuple[str, str]] = {
     STATUS: (N_("下一步写在“我的资料”里"), OWN),
@@ -36,6 +36,12 @@ CURES: dict[str, tuple[str, str]] = {
 NOT_APPROVED = N_("还没有获准服务，或服务已暂停、结束")
 OWN_LIMIT = N_("您现在的上限是单程 %(minutes)s 分钟")
 IN_HAND = N_("您说明最多同时承担 %(count)s 项")
+ASKED_LATELY = N_("最近刚收到过邀请")
+NOTHING_TO_DO = N_("到时自然恢复，您不必做什么")
+FREE_AGAIN = N_(
+    "两次邀请至少相隔 %(hours)s 小时（平台规定），%(until)s 之后可以再邀请；"
+    "紧急的需求不受这一条限制"
+)
 PAUSED = N_("您暂停接受邀请，到 %(day)s（含当天）")
 ASKED_OFTEN = N_("%(days)s 天内已受邀 %(count)s 次（平台规定最多 %(count)s 次）")
 

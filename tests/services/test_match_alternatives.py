@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from portal.models import Assignment, RunnerUp
+from portal.models import Assignment, MatchRecord, RunnerUp
 from portal.services import match_alternatives, match_runs
 from portal.vocabulary import Role, Tier
 from tests import factories
@@ -58,3 +58,20 @@ def test_runners_up_and_lost_needs_are_seen_in_ones_own_area_only(db, now):
     assert match_alternatives.of_run(made, other) == {}
     assert match_alternatives.needs_called([need.ref], mine) == [need]
     assert match_alternatives.needs_called([need.ref], other) == []
+
+
+def test_a_cost_that_fails_keeps_its_cause_and_the_one_behind_is_answered(db, now):
+    factories.make_need()
+    for level in (2, 3):
+        factories.make_helper(skills={"E1": level})
+    broken, behind = (match_runs.run(by=None, at=now) for _ in range(2))
+    officer = factories.make_account(Role.TOWNSHIP)
+    MatchRecord.update(question=b"no question").where(MatchRecord.run == broken.id).execute()
+    for row in RunnerUp.select().order_by(RunnerUp.id):
+        match_alternatives.ask(row, by=officer, at=now)
+    assert match_alternatives.answer_asked(now) == 2
+    assert RunnerUp.get(RunnerUp.run == broken).cost == {"failed": "error"}
+    assert "filled" in RunnerUp.get(RunnerUp.run == behind).cost
+    assert match_alternatives.answer_asked(now) == 0
+    match_alternatives.ask(RunnerUp.get(RunnerUp.run == broken), by=officer, at=now)
+    assert match_alternatives.answer_asked(now) == 1

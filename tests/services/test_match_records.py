@@ -71,3 +71,15 @@ def test_a_run_from_before_kept_nothing(db, now):
     with pytest.raises(match_records.NothingKept):
         match_records.ask_replay(made, by=officer, at=now)
     assert match_records.pairs_of(match_records.of(made)) == {}
+
+
+def test_a_replay_that_fails_keeps_its_cause_and_the_one_behind_is_answered(db, now):
+    broken, behind = _run(now), match_runs.run(by=None, at=now)
+    officer = factories.make_account(Role.COUNTY)
+    MatchRecord.update(question=b"no question").where(MatchRecord.run == broken.id).execute()
+    for made in (broken, behind):
+        match_records.ask_replay(made, by=officer, at=now)
+    assert match_records.replay_asked(now) == 2
+    assert match_records.of(broken).replay == {"failed": "error"}
+    assert match_records.of(behind).replay["is_same_plan"]
+    assert match_records.replay_asked(now) == 0

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from portal.matching_terms import RunCause, RunPhase, RunStatus
 from portal.models import Assignment, AuditEntry, MatchRun, Message, UnfilledNeed
-from portal.services import match_plans, match_runs, offers
+from portal.services import match_orders, match_plans, match_runs, match_writing, offers
+from portal.services.refusals import NotInThisState
 from portal.vocabulary import AssignmentStatus, Role, Tier
 from tests import factories
 
@@ -158,3 +160,24 @@ def test_a_failed_run_leaves_nothing_behind(db, now):
     with pytest.raises(KeyError):
         match_runs.write(planned, by=None, at=now)
     assert MatchRun.select().count() == Assignment.select().count() == 0
+
+
+def test_the_late_result_of_a_run_that_was_taken_over_is_refused(db, now):
+    """Its solve took longer than the lease: what the second worker wrote stands."""
+    factories.make_need()
+    factories.make_helper()
+    match_orders.ask(factories.PROVINCE, cause=RunCause.NIGHTLY, by=None, at=now)
+    first = match_orders.claim(now)
+    slow = match_plans.plan(factories.PROVINCE, at=now)
+    late = now + match_orders.LEASE + timedelta(minutes=1)
+    match_runs.carry_out(match_orders.claim(late), at=late)
+    before = [(row.ref, row.status) for row in Assignment.select()]
+    for step in (
+        lambda: match_orders.reach(first, RunPhase.EXPLAINING, at=late),
+        lambda: match_writing.write(slow, first, at=late),
+        lambda: match_orders.fail(first, "ValueError", at=late),
+    ):
+        with pytest.raises(NotInThisState):
+            step()
+    assert [(row.ref, row.status) for row in Assignment.select()] == before
+    assert MatchRun.get().status is RunStatus.DONE

@@ -181,7 +181,10 @@ def test_a_township_is_named_only_where_enough_needs_are_open(db, now):
 def test_what_points_to_the_child_is_one_line_without_its_name(db, now):
     helper = factories.make_helper(capacity=9)
     declined = factories.make_assignment(
-        helper=helper, status=S.DECLINED, status_reason="other", offered_at=now
+        helper=helper,
+        status=S.DECLINED,
+        status_reason="other",
+        offered_at=now - timedelta(days=2),
     )
     factories.make_need(declined.need.child)
     factories.make_need(same_sex=Sex.MALE)
@@ -240,3 +243,16 @@ print(found.looked, *sorted({{"ortools", "scipy", "pandas", "networkx"}} & set(s
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert asked.stdout.split() == ["1"]
+
+
+def test_the_day_between_two_invitations_is_said_with_its_end_while_it_holds_back(db, now):
+    helper = factories.make_helper(capacity=9)
+    factories.make_assignment(helper=helper, status=S.EXPIRED, offered_at=now - timedelta(hours=1))
+    factories.make_need()
+    factories.make_need(tier=Tier.CRITICAL)
+    found = own_barriers.look(helper, at=now)
+    barrier = next(one for one in found.barriers if one.code == own_cures.GAP)
+    assert (barrier.is_general, barrier.text) == (False, own_cures.ASKED_LATELY)
+    assert (barrier.params["hours"], barrier.count) == (24, found.looked - 1)
+    over = asking_limits.gap_until(helper, at=now)
+    assert own_cures.GAP not in _codes(own_barriers.look(helper, at=over))
