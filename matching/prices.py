@@ -23,7 +23,8 @@ def prices(
 
     The least prices of people and organizations are what one more visit brings; the greatest are
     what one less costs, and give the needs what one more place brings. A need that has a place
-    left open gains nothing by another.
+    left open gains nothing by another. Spread is priced at the last rank filled, so another place
+    may bring less than its price by the step to the next rank of its township, and no more.
     """
     columns: Columns = asked.columns
     limits = asked.limits
