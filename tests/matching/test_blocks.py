@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from matching.blocks import Windows, blocks, tally
+from matching.blocks import LARGEST_TABLE, Windows, blocks, tally
 from tests.matching.arrays import case
 
 
@@ -59,14 +59,15 @@ def test_visits_an_hour_apart_need_no_block():
     assert not found.loose.any()
 
 
-def test_a_large_problem_is_tallied_without_a_table(monkeypatch):
-    asked = case(3, share=1.0)
-    with_table = asked.pairs.block
-    monkeypatch.setattr("matching.blocks.LARGEST_TABLE", 0)
-    parts = [(asked.pairs.need[i::3], asked.pairs.helper[i::3]) for i in range(3)]
-    found = blocks(
-        asked.blocks.windows,
-        asked.limits.capacity,
-        *tally(asked.blocks.windows, len(asked.limits.capacity), parts),
-    )
-    assert (found.of(asked.pairs.need, asked.pairs.helper) == with_table).all()
+@pytest.mark.parametrize("seed", range(3))
+def test_people_too_many_for_a_table_are_in_the_same_blocks(seed):
+    """Millions who can meet nobody change nothing but the way it is counted."""
+    asked = case(seed, share=1.0)
+    pairs, windows = asked.pairs, asked.blocks.windows
+    people = LARGEST_TABLE // len(windows.start) + 1
+    capacity = np.zeros(people, dtype=np.int64)
+    capacity[: len(asked.limits.capacity)] = asked.limits.capacity
+    parts = [(pairs.need[i::3], pairs.helper[i::3]) for i in range(3)]
+    found = blocks(windows, capacity, *tally(windows, people, parts))
+    assert people * len(windows.start) > LARGEST_TABLE
+    assert (found.of(pairs.need, pairs.helper) == pairs.block).all()
