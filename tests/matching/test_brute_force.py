@@ -16,6 +16,7 @@ import matching
 from matching import validation
 from tests.matching.enumeration import Enumeration, broken_rules, in_words, worth
 from tests.matching.problems import crowds, document, helper, need
+from tests.matching.tangles import tangle
 
 EXAMPLES = int(os.environ.get("MATCHING_EXAMPLES", "200"))
 HOURS = (
@@ -84,7 +85,17 @@ def small(draw: st.DrawFn) -> dict:
 )
 @given(small())
 def test_the_plan_equals_brute_force(raw):
-    asked = matching.read_problem(raw)
+    _equals_brute_force(matching.read_problem(raw))
+
+
+@settings(max_examples=EXAMPLES // 4, deadline=None, database=None)
+@given(st.integers(0, 10**9))
+def test_a_tangle_equals_brute_force(seed):
+    """Here a flow alone is wrong every other time: the repair and the program are asked as well."""
+    _equals_brute_force(tangle(seed, 6, 5).problem)
+
+
+def _equals_brute_force(asked):
     plan = matching.solve(asked)
     assert broken_rules(asked, plan.pairs) == []
     value = worth(asked, plan.pairs)
