@@ -109,13 +109,24 @@ def refuse_unsendable(
     need = assignment.need
     if need.starts_at <= at:
         raise BegunAlready
-    if assignment.helper_id is not None:
-        suitability.refuse_unfit(assignment, at=at)
-    else:
+    limits = {"is_expecting": is_expecting, "has_phoned": has_phoned}
+    if assignment.helper_id is None:
         refuse_inactive(assignment.organization)
+    else:
+        _refuse_unfit(assignment, at=at, **limits)
     places_left.refuse_offer_too_many(need)
-    asking_limits.refuse_held(assignment, at=at, is_expecting=is_expecting, has_phoned=has_phoned)
+    asking_limits.refuse_held(assignment, at=at, **limits)
     places_left.refuse_over_capacity(assignment, counted=LIVE)
+
+
+def _refuse_unfit(assignment: Assignment, *, at: datetime, **limits: bool) -> None:
+    try:
+        suitability.refuse_unfit(assignment, at=at)
+    except suitability.NotSuited as refusal:
+        if refusal.codes == ("throttled",):
+            # The limit says which, and until when; the check only that there is one.
+            asking_limits.refuse_held(assignment, at=at, **limits)
+        raise
 
 
 def refuse_inactive(organization: Organization) -> None:

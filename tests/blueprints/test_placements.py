@@ -251,7 +251,7 @@ def test_a_county_of_residence_sees_but_does_not_act(sign_in):
     home = sign_in(factories.make_account(Role.COUNTY, area_code=COUNTY))
     page = home.get(f"/placements/{placement.ref}")
     assert page.status_code == 200
-    assert "/receive" not in page.text
+    assert '/receive"' not in page.text
     assert sent(home, placement, "receive", HAND_OVER).status_code == 404
 
 

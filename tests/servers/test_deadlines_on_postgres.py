@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from datetime import timedelta
 
 import peewee
 import pytest
 
+from portal.deadline_terms import RULES
 from portal.models import Breach, Climb, FollowUp, Message
 from portal.models.base import database
-from portal.services import breaches, deadlines, running_list
+from portal.services import breaches, deadlines, digests, running_list
 from portal.vocabulary import FollowUpStatus, Role
 from tests import factories
 from tests.factories import NOW
@@ -44,7 +46,18 @@ def test_many_runs_at_once_write_each_breach_and_level_once(late):
         thread.join()
     kinds = sorted(row.kind for row in Breach.select() if row.kind != "absence")
     assert kinds == ["concern", "follow_up", "follow_up", "follow_up", "protection_case"]
-    assert Message.select().count() == sum(climb.told for climb in Climb.select())
+    # Emergencies are told one by one, everything else is counted into one message a person; an
+    # office that stands in for an empty one as well is told of a deadline once.
+    at_once, counted = 0, {}
+    for climb in Climb.select(Climb, Breach).join(Breach):
+        if RULES[climb.breach.rule].is_emergency:
+            at_once += climb.told
+        else:
+            counted[climb.breach_id, climb.told_area] = climb.told
+    mornings = Message.select().where(Message.template == digests.TEMPLATE)
+    assert Message.select().count() - mornings.count() == at_once
+    assert sum(json.loads(row.payload)["count"] for row in mornings) == sum(counted.values()) > 0
+    assert len({row.destination for row in mornings}) == mornings.count()
     assert deadlines.tick(NOW + 9 * DAY).climbs == 0
 
 

@@ -122,7 +122,9 @@ def test_a_night_is_counted_on_both_its_days(db):
         _check(_report(start=evening - MINUTE, end=evening + 8 * HOUR), row)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(spans=st.lists(st.tuples(st.integers(0, 1400), st.integers(1, 720)), min_size=1, max_size=8))
 def test_what_is_kept_never_overlaps_and_never_passes_twelve_hours(db, spans):
     midnight = datetime(2026, 12, 4, 16, 0)

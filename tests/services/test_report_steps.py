@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from portal.case_terms import CaseOrigin, CaseStatus
+from portal.deadline_terms import RULES, Deadline
 from portal.models import AuditEntry, Message, ProtectionCase, Report, ReportEntry
 from portal.report_terms import Disposal, EntryKind, ReportStatus
 from portal.services import report_steps, report_tracking, reports
@@ -17,6 +18,7 @@ from tests import factories
 
 S = ReportStatus
 LATER = factories.NOW + timedelta(minutes=5)
+TAKEN_UP = timedelta(minutes=RULES[Deadline.REPORT_TAKEN_UP].span.amount)
 # Each step: what it is called with, from which states, into which, its audit verb, its line.
 STEPS = {
     "accept": ({}, {S.REPORTED}, S.ACCEPTED, "accepted", "公安机关已受理。"),
@@ -297,12 +299,13 @@ def test_hr_04_whoever_gets_a_report_back_is_told_again(officer, now):
     county = factories.make_account(Role.COUNTY)
     report = factories.make_report()
     reports.tell_police(report, at=now)
-    late = now + reports.CALL_AFTER
+    late = now + TAKEN_UP
     reports.chase_due(late)
     there = factories.make_account(Role.POLICE, area_code=factories.OTHER_COUNTY)
     _take("transfer", report, officer)
     _take("transfer", report, there, county=factories.COUNTY)
-    reports.chase_due(late)
+    # Whoever gets it handed over has the whole time from then on.
+    reports.chase_due(LATER + TAKEN_UP)
     told = [
         (row.template, row.destination)
         for row in Message.select().where(Message.destination != there.email)
@@ -315,7 +318,8 @@ def test_hr_04_a_report_that_was_transferred_is_still_chased(officer):
     report = factories.make_report()
     _take("transfer", report, officer)
     county = factories.make_account(Role.COUNTY, area_code=factories.OTHER_COUNTY)
-    assert reports.chase_due(factories.NOW + reports.CALL_AFTER) == 1
+    assert reports.chase_due(factories.NOW + TAKEN_UP) == 0
+    assert reports.chase_due(LATER + TAKEN_UP) == 1
     assert Message.get().destination == county.email
 
 
