@@ -187,13 +187,18 @@ class Enumeration:
         return max(without, with_it + self.most_of_person(person, apart, room - 1, spread))
 
 
-def broken_rules(problem: Problem, pairs: Sequence[Edge]) -> list[str]:
-    """Answer what a plan breaks, counted without the library's own validator."""
+def broken_rules(
+    problem: Problem, pairs: Sequence[Edge], edges: Sequence[Edge] | None = None
+) -> list[str]:
+    """Answer what a plan breaks, counted without the library's own validator.
+
+    `edges` are the feasible pairs, asked for if they are not given.
+    """
     needs = {need.id: need for need in problem.needs}
     helpers = {helper.id: helper for helper in problem.helpers}
     mine = [(edge.need, edge.helper) for edge in pairs]
     every = sorted([*mine, *problem.frozen])
-    feasible = {(edge.need, edge.helper) for edge in matching.edges(problem)}
+    feasible = {(edge.need, edge.helper) for edge in edges or matching.edges(problem)}
     found = [f"{pair} is not feasible" for pair in mine if pair not in feasible]
     found += [f"{one} stands twice" for one, other in pairwise(every) if one == other]
     held, busy = Counter(need for need, _ in every), Counter(helper for _, helper in every)
