@@ -31,7 +31,7 @@ PROVINCE = "63"
 class ReleaseRefused(Refused):
     """No safe form was found; `cells` names what could have been guessed, never by how much."""
 
-    sentence = N_("没有发布：有隐去的数字会被推算出来：%(cells)s")
+    sentence = N_("没有发布：有隐去的数字会被推算出来：%(cells)s。")
 
 
 class LaterReleaseExists(Refused):
