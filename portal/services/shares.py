@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
+
+from maps.ranking import wilson
 
 # Fewer than this are shown as numbers only: neither ranked nor drawn (platform).
 LEAST = 10
@@ -31,14 +32,8 @@ class Share:
     @property
     def interval(self) -> tuple[float, float]:
         """Answer the 95 % interval in percent (Wilson 1927); all of 0 to 100 of nothing."""
-        if not self.of:
-            return 0.0, 100.0
-        share, square = self.good / self.of, Z * Z
-        centre = share + square / (2 * self.of)
-        spread = Z * sqrt(share * (1 - share) / self.of + square / (4 * self.of * self.of))
-        whole = 1 + square / self.of
-        low, high = (centre - spread) / whole, (centre + spread) / whole
-        return 100 * max(0.0, low), 100 * min(1.0, high)
+        low, high = wilson(self.good, self.of, Z)
+        return 100 * low, 100 * high
 
     def differs_from(self, other: Share) -> bool:
         """Say whether `other`'s share lies outside this interval, with enough on both sides."""
