@@ -1,4 +1,22 @@
-"""How many places there are per child within reach: the floating catchment family of measures."""
+"""How many places there are per child within reach: the floating catchment family of measures.
+
+Method, for demand N_i, supply S_j, minutes t_ij and a weight f that falls with the minutes:
+
+1. w_ij = f(t_ij). For 3SFCA each row is first shared among the providers it reaches: w_ij times
+   w_ij / sum_j w_ij.
+2. R_j = S_j / sum_i N_i w_ij, the places per child at provider j; 0 where nobody is in reach.
+3. A_i = sum_j R_j w_ij, the places per child in place i; no value where nobody needs any.
+4. Several services over the same minutes are columns of N, S, R and A: 2 and 3 are products of
+   matrices, and w is computed for all of them together (`by_service`).
+
+Rows are taken CELLS cells at a time, so that memory beside the minutes does not grow with their
+number; a table of more cells has its weights computed once in 2 and once more in 3, which costs
+less than to keep them. Everything is float64: float32 would halve what little memory is used and
+lose the invariant sum_i N_i A_i = reachable supply after seven digits. No ties; the order of rows
+does not matter beyond rounding. Cost: n m weights and 4 n m s multiplications and additions.
+Sources: Luo & Wang 2003 (2SFCA), Luo & Qi 2009 (E2SFCA), Dai 2010 (kernel), Wan, Zou & Sternberg
+2012 (3SFCA).
+"""
 
 from __future__ import annotations
 
@@ -9,13 +27,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     Matrix = NDArray[np.float64]
+    Weight = Callable[[Matrix], Matrix]
+    Row = Sequence[float] | Matrix
+    Rows = Sequence[Sequence[float]] | Matrix
+    Zones = Sequence[tuple[float, float]]
 
 VARIANTS = ("2sfca", "e2sfca", "kernel", "3sfca")
+SHARED = "3sfca"
+CELLS = 4_000_000
+"""So many weights are in memory at once: 32 MB."""
+
 _KEYS = {"variant", "threshold", "zones", "demand", "supply", "minutes"}
 
 
@@ -43,62 +69,81 @@ class Access:
         }
 
 
-def two_step(
-    demand: Sequence[float],
-    supply: Sequence[float],
-    minutes: Sequence[Sequence[float]],
-    threshold: float,
-) -> Access:
+@dataclass(frozen=True, slots=True, eq=False)
+class ServicesAccess:
+    """Access of several services: a column each.
+
+    `access` (n x s) is NaN where nobody needs the service; `ratio` is m x s, `reachable_supply` s.
+    """
+
+    access: Matrix
+    ratio: Matrix
+    reachable_supply: Matrix
+
+    def of(self, service: int) -> Access:
+        """Answer one service, with None for no value."""
+        return Access(
+            access=tuple(
+                None if math.isnan(one) else one for one in self.access[:, service].tolist()
+            ),
+            ratio=tuple(self.ratio[:, service].tolist()),
+            reachable_supply=float(self.reachable_supply[service]),
+        )
+
+
+def by_service(
+    variant: str, demand: Rows, supply: Rows, minutes: Rows, setting: float | Zones
+) -> ServicesAccess:
+    """Answer the access of s services over the same minutes, a column each.
+
+    `demand` is n x s (children), `supply` m x s (confirmed monthly places), `minutes` n x m of any
+    type of number, `setting` the threshold (2sfca, kernel) or the zones (e2sfca, 3sfca). The same
+    as the functions below for each service alone. Raises DemandError on bad input. Platform rule.
+    """
+    if variant not in VARIANTS:
+        raise DemandError(f"variant must be one of {', '.join(VARIANTS)}, not {variant!r}")
+    weight = _WEIGHTS[variant](setting)
+    people, places = _numbers("demand", demand, 2), _numbers("supply", supply, 2)
+    if people.shape[1] != places.shape[1]:
+        raise DemandError(
+            f"demand and supply must have one column a service, not {people.shape[1]} and "
+            f"{places.shape[1]}"
+        )
+    return _catchments(people, places, minutes, weight, shared=variant == SHARED)
+
+
+def two_step(demand: Row, supply: Row, minutes: Rows, threshold: float) -> Access:
     """Answer access by the two-step method with one cut at `threshold` minutes (2SFCA).
 
     `demand` N_i (children), `supply` S_j (confirmed monthly places), `minutes` t_ij with a row per
     demand point. Source: Luo & Wang 2003. Raises DemandError on bad input. Platform rule.
     """
-    edge = _checked_threshold(threshold)
-    return _catchments(demand, supply, minutes, lambda t: (t <= edge).astype(np.float64))
+    return _of_one("2sfca", demand, supply, minutes, threshold)
 
 
-def two_step_zones(
-    demand: Sequence[float],
-    supply: Sequence[float],
-    minutes: Sequence[Sequence[float]],
-    zones: Sequence[tuple[float, float]],
-) -> Access:
+def two_step_zones(demand: Row, supply: Row, minutes: Rows, zones: Zones) -> Access:
     """Answer access with a weight per zone, `zones` being (up to minutes, weight) (E2SFCA).
 
     Source: Luo & Qi 2009, Health & Place 15:1100-1107. Raises DemandError. Platform rule.
     """
-    checked = _checked_zones(zones)
-    return _catchments(demand, supply, minutes, lambda t: _zone_weight(t, checked))
+    return _of_one("e2sfca", demand, supply, minutes, zones)
 
 
-def kernel(
-    demand: Sequence[float],
-    supply: Sequence[float],
-    minutes: Sequence[Sequence[float]],
-    threshold: float,
-) -> Access:
+def kernel(demand: Row, supply: Row, minutes: Rows, threshold: float) -> Access:
     """Answer access with a weight that falls smoothly to nothing at `threshold` minutes.
 
     Has no cliff at the edge of a zone, hence preferred. Raises DemandError. Platform rule.
     """
-    edge = _checked_threshold(threshold)
-    return _catchments(demand, supply, minutes, lambda t: _kernel_weight(t, edge))
+    return _of_one("kernel", demand, supply, minutes, threshold)
 
 
-def three_step(
-    demand: Sequence[float],
-    supply: Sequence[float],
-    minutes: Sequence[Sequence[float]],
-    zones: Sequence[tuple[float, float]],
-) -> Access:
+def three_step(demand: Row, supply: Row, minutes: Rows, zones: Zones) -> Access:
     """Answer access in which a child's demand is shared among the providers in reach (3SFCA).
 
     Keeps demand from being counted several times where providers overlap. Weights as in
     `two_step_zones`. Raises DemandError. Platform rule.
     """
-    checked = _checked_zones(zones)
-    return _catchments(demand, supply, minutes, lambda t: _zone_weight(t, checked), shared=True)
+    return _of_one("3sfca", demand, supply, minutes, zones)
 
 
 def access_of(problem: Mapping[str, Any]) -> Access:
@@ -120,46 +165,63 @@ def access_of(problem: Mapping[str, Any]) -> Access:
     missing = [key for key in needed if key not in problem]
     if missing:
         raise DemandError(f"missing key: {', '.join(missing)}")
-    given = (problem["demand"], problem["supply"], problem["minutes"], problem[needed[-1]])
-    by_name: dict[str, Callable[..., Access]] = {
-        "2sfca": two_step,
-        "kernel": kernel,
-        "e2sfca": two_step_zones,
-        "3sfca": three_step,
-    }
-    return by_name[variant](*given)
+    return _of_one(
+        variant, problem["demand"], problem["supply"], problem["minutes"], problem[needed[-1]]
+    )
+
+
+def _of_one(variant: str, demand: Any, supply: Any, minutes: Any, setting: Any) -> Access:
+    weight = _WEIGHTS[variant](setting)
+    people, places = _numbers("demand", demand, 1), _numbers("supply", supply, 1)
+    given = people[:, None], places[:, None]
+    return _catchments(*given, minutes, weight, shared=variant == SHARED).of(0)
 
 
 def _catchments(
-    demand: Sequence[float],
-    supply: Sequence[float],
-    minutes: Sequence[Sequence[float]],
-    weight: Callable[[Matrix], Matrix],
-    *,
-    shared: bool = False,
-) -> Access:
-    people = _numbers("demand", demand, 1)
-    places = _numbers("supply", supply, 1)
-    times = _numbers("minutes", minutes, 2) if len(people) else np.zeros((0, len(places)))
-    if times.shape != (len(people), len(places)):
-        raise DemandError(
-            f"minutes must have {len(people)} rows of {len(places)}, not shape {times.shape}"
-        )
-    weights = weight(times)
+    people: Matrix, places: Matrix, minutes: Any, weight: Weight, *, shared: bool
+) -> ServicesAccess:
+    times = _times(minutes, len(people), len(places))
+    parts = list(_parts(times))
+    # Few cells are weighed once; of many, the part in hand only is in memory.
+    kept = [_weights(times[parts[0]], weight, shared)] if len(parts) == 1 else None
+    wanted = np.zeros_like(places)
+    for part in parts:
+        wanted += (kept[0] if kept else _weights(times[part], weight, shared)).T @ people[part]
+    ratio = np.divide(places, wanted, out=np.zeros_like(places), where=wanted > 0)
+    reached = np.full_like(people, np.nan)
+    for part in parts:
+        reached[part] = (kept[0] if kept else _weights(times[part], weight, shared)) @ ratio
+    return ServicesAccess(
+        access=np.where(people > 0, reached, np.nan),
+        ratio=ratio,
+        reachable_supply=np.where(wanted > 0, places, 0.0).sum(axis=0),
+    )
+
+
+def _times(minutes: Any, rows: int, columns: int) -> NDArray[Any]:
+    """Answer the minutes as they were given if they are an array of numbers, unchecked."""
+    is_array = isinstance(minutes, np.ndarray) and minutes.dtype.kind in "fiu"
+    times = minutes if is_array else _numbers("minutes", minutes if rows else [[]], 2)
+    if not rows:
+        return np.zeros((0, columns))
+    if times.shape != (rows, columns):
+        raise DemandError(f"minutes must have {rows} rows of {columns}, not shape {times.shape}")
+    return times
+
+
+def _parts(times: NDArray[Any]) -> Iterator[slice]:
+    step = max(1, CELLS // max(1, times.shape[1]))
+    for low in range(0, len(times), step):
+        yield slice(low, low + step)
+
+
+def _weights(times: NDArray[Any], weight: Weight, shared: bool) -> Matrix:
+    weights = weight(_numbers("minutes", times, 2))
     if shared:
         row_sums = weights.sum(axis=1, keepdims=True)
         share = np.divide(weights, row_sums, out=np.zeros_like(weights), where=row_sums > 0)
         weights = share * weights
-    wanted = people @ weights
-    ratio = np.divide(places, wanted, out=np.zeros_like(places), where=wanted > 0)
-    reached = weights @ ratio
-    return Access(
-        access=tuple(
-            float(value) if n > 0 else None for value, n in zip(reached, people, strict=True)
-        ),
-        ratio=tuple(float(value) for value in ratio),
-        reachable_supply=float(places[wanted > 0].sum()),
-    )
+    return weights
 
 
 def _numbers(name: str, given: Any, dimensions: int) -> Matrix:
@@ -184,8 +246,32 @@ def _checked_zones(zones: Any) -> list[tuple[float, float]]:
     return [(float(edge), float(weight)) for edge, weight in numbers]
 
 
-def _zone_weight(times: Matrix, zones: Sequence[tuple[float, float]]) -> Matrix:
-    return np.select([times <= edge for edge, _ in zones], [weight for _, weight in zones], 0.0)
+def _by_zones(zones: Any) -> Weight:
+    checked = _checked_zones(zones)
+
+    def weight(times: Matrix) -> Matrix:
+        weights = np.zeros_like(times)
+        for edge, worth in reversed(checked):
+            weights[times <= edge] = worth
+        return weights
+
+    return weight
+
+
+def _by_cut(threshold: Any) -> Weight:
+    edge = _checked_threshold(threshold)
+    return lambda times: (times <= edge).astype(np.float64)
+
+
+def _by_kernel(threshold: Any) -> Weight:
+    edge, last = _checked_threshold(threshold), math.exp(-0.5)
+
+    def weight(times: Matrix) -> Matrix:
+        weights, near = np.zeros_like(times), times <= edge
+        weights[near] = (np.exp(-0.5 * (times[near] / edge) ** 2) - last) / (1.0 - last)
+        return weights
+
+    return weight
 
 
 def _checked_threshold(threshold: Any) -> float:
@@ -195,7 +281,9 @@ def _checked_threshold(threshold: Any) -> float:
     return edge
 
 
-def _kernel_weight(times: Matrix, threshold: float) -> Matrix:
-    edge = math.exp(-0.5)
-    smooth = (np.exp(-0.5 * (times / threshold) ** 2) - edge) / (1.0 - edge)
-    return np.where(times <= threshold, smooth, 0.0)
+_WEIGHTS: dict[str, Callable[[Any], Weight]] = {
+    "2sfca": _by_cut,
+    "e2sfca": _by_zones,
+    "kernel": _by_kernel,
+    "3sfca": _by_zones,
+}

@@ -1,10 +1,12 @@
 """Places per child within reach: the published test vector and the invariant of all variants."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.access import DemandError, access_of
+from maps import access
+from maps.access import VARIANTS, DemandError, access_of, by_service
 
 PROBLEM = {
     "demand": [100, 50, 10],
@@ -36,7 +38,7 @@ numbers = st.integers(0, 200)
 def problems(draw):
     here, there = draw(st.integers(1, 6)), draw(st.integers(1, 5))
     return {
-        "variant": draw(st.sampled_from(["2sfca", "e2sfca", "kernel", "3sfca"])),
+        "variant": draw(st.sampled_from(VARIANTS)),
         "threshold": draw(st.integers(1, 120)),
         "zones": ZONES,
         "demand": draw(st.lists(numbers, min_size=here, max_size=here)),
@@ -86,3 +88,108 @@ def test_what_cannot_be_computed_is_refused_by_name(change, says):
 def test_a_missing_key_is_named():
     with pytest.raises(DemandError, match="missing key: supply"):
         access_of({"variant": "2sfca", "threshold": 60, "demand": [], "minutes": []})
+
+
+@given(problems(), st.integers(0, 10), st.integers(1, 500))
+def test_more_supply_never_lowers_access(problem, which, more):
+    supply = list(problem["supply"])
+    supply[which % len(supply)] += more
+    before, after = access_of(problem), access_of({**problem, "supply": supply})
+    assert after.reachable_supply >= before.reachable_supply
+    for one, other in zip(before.access, after.access, strict=True):
+        assert (one is None) == (other is None)
+        assert (other or 0) >= (one or 0) * (1 - 1e-12)
+
+
+@given(problems(), st.integers(0, 200), st.data())
+def test_one_more_provider_never_lowers_access(problem, places, data):
+    # In the three-step method a child's demand moves to the newcomer: only the sum is kept there.
+    problem["variant"] = data.draw(st.sampled_from([v for v in VARIANTS if v != access.SHARED]))
+    ways = data.draw(st.lists(numbers, min_size=len(problem["demand"]),
+                              max_size=len(problem["demand"])))  # fmt: skip
+    wider = [[*row, way] for row, way in zip(problem["minutes"], ways, strict=True)]
+    newer = {**problem, "supply": [*problem["supply"], places], "minutes": wider}
+    for one, other in zip(access_of(problem).access, access_of(newer).access, strict=True):
+        assert (other or 0) >= (one or 0) * (1 - 1e-12)
+
+
+@st.composite
+def several(draw):
+    """Answer (problem of the first service, demand n x s, supply m x s)."""
+    problem, more = draw(problems()), draw(st.integers(0, 3))
+    demand, supply = [problem["demand"]], [problem["supply"]]
+    for rows in (demand, supply):
+        size = len(rows[0])
+        rows += [draw(st.lists(numbers, min_size=size, max_size=size)) for _ in range(more)]
+    return problem, np.array(demand).T, np.array(supply).T
+
+
+def setting(problem):
+    return problem["threshold" if problem["variant"] in ("2sfca", "kernel") else "zones"]
+
+
+@given(several())
+def test_several_services_are_as_each_alone(drawn):
+    problem, demand, supply = drawn
+    found = by_service(problem["variant"], demand, supply, problem["minutes"], setting(problem))
+    for column in range(demand.shape[1]):
+        alone = {**problem, "demand": demand[:, column], "supply": supply[:, column]}
+        one, other = found.of(column), access_of(alone)
+        assert [value is None for value in one.access] == [v is None for v in other.access]
+        assert [v or 0 for v in one.access] == pytest.approx([v or 0 for v in other.access])
+        assert one.ratio == pytest.approx(other.ratio, rel=1e-12)
+        assert one.reachable_supply == other.reachable_supply
+
+
+@given(several())
+def test_each_service_gives_what_its_reachable_providers_give(drawn):
+    problem, demand, supply = drawn
+    found = by_service(problem["variant"], demand, supply, problem["minutes"], setting(problem))
+    given_out = np.nansum(demand * found.access, axis=0)
+    assert given_out == pytest.approx(found.reachable_supply, rel=1e-9, abs=1e-9)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("kind", [np.float64, np.float32, np.int16])
+def test_a_table_of_many_rows_is_as_the_same_rows_at_once(variant, kind):
+    chance = np.random.default_rng(5)
+    rows = access.CELLS // 1_000 + 300
+    minutes = chance.integers(0, 300, (rows, 1_000)).astype(kind)
+    demand, supply = chance.integers(0, 9, (rows, 2)), chance.integers(0, 9, (1_000, 2))
+    by = 60.0 if variant in ("2sfca", "kernel") else ZONES
+    found = by_service(variant, demand, supply, minutes, by)
+    # The same places as two problems that fit at once, of which one is closed to the other.
+    half = rows // 2
+    wanted = np.zeros((1_000, 2))
+    for part in (np.s_[:half], np.s_[half:]):
+        one = by_service(variant, demand[part], supply, minutes[part], by)
+        wanted += np.divide(supply, one.ratio, out=np.zeros((1_000, 2)), where=one.ratio > 0)
+    ratio = np.divide(supply, wanted, out=np.zeros((1_000, 2)), where=wanted > 0)
+    assert found.ratio == pytest.approx(ratio, rel=1e-9)
+    assert np.nansum(demand * found.access, axis=0) == pytest.approx(found.reachable_supply)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"variant": "4sfca"}, "variant must be one of"),
+        ({"supply": [[1], [2]]}, "one column a service, not 2 and 1"),
+        ({"demand": [1, 2, 3]}, "demand must be a list of rows"),
+        ({"minutes": np.full((3, 2), np.nan)}, "minutes must hold finite numbers"),
+        ({"minutes": np.full((3, 2), -1)}, "minutes must hold finite numbers"),
+        ({"minutes": np.zeros(6)}, "minutes must have 3 rows of 2"),
+    ],
+)
+def test_several_services_that_do_not_fit_are_refused_by_name(change, says):
+    fine = {"variant": "2sfca", "demand": [[1, 2]] * 3, "supply": [[3, 4]] * 2,
+            "minutes": np.ones((3, 2)), "setting": 60}  # fmt: skip
+    with pytest.raises(DemandError, match=says):
+        by_service(**{**fine, **change})
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_without_places_there_is_nothing_to_answer(variant):
+    by = 60.0 if variant in ("2sfca", "kernel") else ZONES
+    found = by_service(variant, np.zeros((0, 2)), np.ones((3, 2)), [], by)
+    assert found.access.shape == (0, 2)
+    assert found.reachable_supply.tolist() == [0, 0]
