@@ -40,19 +40,39 @@ def _around(chance, centres, spread):
     return centres + chance.normal(0, spread, centres.shape)
 
 
+def villages(chance, count):
+    """Answer (points of villages around the townships, the township of each), by township."""
+    towns = _seats(9)
+    town = np.sort(chance.integers(0, len(towns), count))
+    return _around(chance, towns[town], 0.07), town
+
+
+def homes(chance, count):
+    """Answer where people live: 45 % near the cities, 35 % at county seats, 20 % in townships."""
+    counties, towns = _seats(6), _seats(9)
+    where = chance.choice(3, count, p=(0.45, 0.35, 0.20))
+    return np.where(
+        (where == 0)[:, None],
+        _around(chance, np.array(CITIES)[chance.integers(0, 2, count)], 0.3),
+        np.where(
+            (where == 1)[:, None],
+            _around(chance, counties[chance.integers(0, len(counties), count)], 0.03),
+            _around(chance, towns[chance.integers(0, len(towns), count)], 0.03),
+        ),
+    )
+
+
 def province(
     needs: int, helpers: int, seed: int = 0, *, supply: float = 0.8, apart: bool = False
 ) -> Problem:
     """Answer a problem of so many needs and helpers; the same seed gives the same problem."""
     chance = np.random.default_rng(seed)
-    counties, towns = _seats(6), _seats(9)
-    villages_town = np.sort(chance.integers(0, len(towns), 4200))
-    villages = _around(chance, towns[villages_town], 0.07)
+    points, town = villages(chance, 4200)
     weights = Weights(fairness=300, stability=50)
     return Problem(
         date=FIRST.date() - timedelta(days=3),
-        needs=_needs(chance, needs, villages, villages_town, apart),
-        helpers=_helpers(chance, helpers, counties, towns, supply * needs * 2 / helpers),
+        needs=_needs(chance, needs, points, town, apart),
+        helpers=_helpers(chance, helpers, supply * needs * 2 / helpers),
         organizations={"o": Organization("o", "active", 10 * needs, ("63",))},
         frozen=frozenset(),
         previous=frozenset(),
@@ -61,8 +81,8 @@ def province(
     )
 
 
-def _needs(chance, count, villages, villages_town, apart):
-    village = chance.integers(0, len(villages), count)
+def _needs(chance, count, points, town, apart):
+    village = chance.integers(0, len(points), count)
     tier = chance.choice(3, count, p=(0.1, 0.25, 0.65))
     service = chance.integers(0, len(SERVICES), count)
     level = chance.choice((1, 2, 3), count, p=(0.5, 0.3, 0.2))
@@ -75,12 +95,12 @@ def _needs(chance, count, villages, villages_town, apart):
         length = timedelta(hours=2)
         if apart:
             start, length = FIRST + n * timedelta(hours=2), timedelta(minutes=30)
-        lat, lon = villages[village[n]]
+        lat, lon = points[village[n]]
         found.append(
             Need(
                 id=f"n{n:06d}", lat=float(lat), lon=float(lon),
-                area=f"63{int(villages_town[village[n]]) // 10:04d}"
-                f"{int(villages_town[village[n]]) % 1000:03d}",
+                area=f"63{int(town[village[n]]) // 10:04d}"
+                f"{int(town[village[n]]) % 1000:03d}",
                 tier=TIERS[tier[n]], service=SERVICES[service[n]], start=start,
                 end=start + length, child=f"c{n}", slots=int(slots[n]),
                 min_level=int(level[n]), languages=(LANGUAGES[language[n]],),
@@ -89,23 +109,14 @@ def _needs(chance, count, villages, villages_town, apart):
     return tuple(found)
 
 
-def _helpers(chance, count, counties, towns, mean):
+def _helpers(chance, count, mean):
     kind = chance.choice(3, count, p=(0.78, 0.12, 0.10))
     lows, highs = np.array([1, 4, 8])[kind], np.array([3, 10, 40])[kind]
     capacity = chance.integers(lows, highs + 1)
     # Drawn capacities come to about 5; the supply asked for decides.
     wanted = capacity * mean / capacity.mean()
     capacity = np.maximum(1, np.floor(wanted + chance.random(count))).astype(int)
-    where = chance.choice(3, count, p=(0.45, 0.35, 0.20))
-    homes = np.where(
-        (where == 0)[:, None],
-        _around(chance, np.array(CITIES)[chance.integers(0, 2, count)], 0.3),
-        np.where(
-            (where == 1)[:, None],
-            _around(chance, counties[chance.integers(0, len(counties), count)], 0.03),
-            _around(chance, towns[chance.integers(0, len(towns), count)], 0.03),
-        ),
-    )
+    lived = homes(chance, count)
     minutes = (chance.uniform(5, 80, count) * MINUTES_A_KM).astype(int)
     served = [chance.choice(len(SERVICES), chance.integers(1, 4), replace=False)
               for _helper in range(count)]  # fmt: skip
@@ -115,7 +126,7 @@ def _helpers(chance, count, counties, towns, mean):
     return tuple(
         Helper(
             id=f"h{h:06d}", kind=("volunteer", "social_worker", "organization")[kind[h]],
-            organization=None, lat=float(homes[h, 0]), lon=float(homes[h, 1]),
+            organization=None, lat=float(lived[h, 0]), lon=float(lived[h, 1]),
             max_minutes=int(minutes[h]),
             services={SERVICES[s]: int(level[h, s]) for s in served[h]},
             languages={name: 2 for name, knows in zip(LANGUAGES, speaks[h], strict=True) if knows},

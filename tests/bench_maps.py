@@ -1,0 +1,219 @@
+"""What the maps cost: access of townships and villages, the map, a month's release with its audit.
+
+Access is measured in a process of its own, so that the peak memory is its own:
+`python -m tests.bench_maps WHERE HELPERS SERVICES` prints one JSON object. The same input goes to
+PySAL's `access` (`tests/bench_pysal.py`), which `make bench` installs beside everything else, in
+`.venv/pysal`; where that was not possible the line says so.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from maps import access, cells, drawing, places
+from maps.minutes import minutes_between
+from maps.tables import HIDDEN, Row, Table
+from portal.config import ROOT
+from tests.provinces import homes, villages
+
+PYSAL = ROOT / ".venv" / "pysal" / "bin" / "python"
+ZONES = ((20.0, 1.0), (40.0, 0.68), (60.0, 0.22))
+TOWNSHIPS, VILLAGES, HELPERS, SERVICES = "townships", "villages", 5_000, 8
+PLACES = {TOWNSHIPS: 406, VILLAGES: 4_700}
+# A release is checked against the twelve before it.
+MONTHS = 13
+BREAKS = (20.0, 40.0, 60.0, 80.0)
+LONGEST = 900.0
+
+
+def ground(where: str, helpers: int, services: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Answer demand (n x s), supply (m x s) and minutes (n x m) of the same province every time."""
+    chance = np.random.default_rng(7)
+    to = townships() if where == TOWNSHIPS else villages(chance, PLACES[VILLAGES])[0]
+    start = homes(chance, helpers)
+    demand = chance.poisson(3.0 if where == VILLAGES else 35.0, (len(to), services))
+    supply = chance.integers(1, 9, (helpers, services)) * (chance.random((helpers, services)) < 0.2)
+    minutes = np.empty((len(to), helpers))
+    starts = dict(enumerate(map(tuple, start)))
+    for low in range(0, len(to), 500):
+        part = dict(enumerate(map(tuple, to[low : low + 500])))
+        minutes[low : low + 500] = minutes_between(part, starts).table
+    return demand.astype(np.float64), supply.astype(np.float64), minutes
+
+
+def townships() -> np.ndarray:
+    """Answer the seats of the townships as rows of (lat, lon)."""
+    seats = [(area.lat, area.lon) for area in places.load_areas() if area.level == "township"]
+    return np.array(seats)
+
+
+def measured(where: str, helpers: int, services: int) -> dict[str, Any]:
+    """Answer what E2SFCA costs: the least CPU of three, and the memory it adds to its input."""
+    demand, supply, minutes = ground(where, helpers, services)
+    before, seconds = _peak(), []
+    for _round in range(3):
+        began = time.process_time()
+        found = access.by_service("e2sfca", demand, supply, minutes, ZONES)
+        seconds.append(time.process_time() - began)
+    given = np.nansum(demand * found.access, axis=0)
+    return {
+        "where": where, "places": len(demand), "helpers": helpers, "services": services,
+        "cpu": round(min(seconds), 4), "peak_mb": _peak(), "added_mb": _peak() - before,
+        "input_mb": minutes.nbytes >> 20,
+        "lost": float(np.abs(given - found.reachable_supply).max()),
+    }  # fmt: skip
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _told(command: list[str]) -> dict[str, Any]:
+    told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=LONGEST)
+    found: dict[str, Any] = json.loads(told.stdout.splitlines()[-1])
+    return found
+
+
+def measure_access() -> Iterator[tuple[str, float, str]]:
+    """Yield what access costs at both sizes."""
+    for where, services in ((TOWNSHIPS, 1), (TOWNSHIPS, SERVICES), (VILLAGES, SERVICES)):
+        command = [sys.executable, "-m", "tests.bench_maps", where, str(HELPERS), str(services)]
+        row = _told(command)
+        what = f"E2SFCA {row['places']} x {HELPERS} x {services} (CPU)"
+        said = (
+            f"{row['peak_mb']} MB at the peak: minutes {row['input_mb']}, {row['added_mb']} more; "
+            f"supply lost {row['lost']:.1e}"
+        )
+        yield what, row["cpu"], said
+
+
+def measure_pysal(folder: Path) -> Iterator[tuple[str, float, str]]:
+    """Yield PySAL's seconds and how far its values lie from ours, on the same input."""
+    for where in (TOWNSHIPS, VILLAGES):
+        demand, supply, minutes = ground(where, HELPERS, 1)
+        given = folder / f"{where}.npz"
+        np.savez(given, demand=demand[:, 0], supply=supply[:, 0], minutes=minutes)
+        for variant in ("2sfca", "e2sfca", "3sfca"):
+            what = f"PySAL access, {variant} {len(demand)} x {HELPERS} (CPU)"
+            yield what, *_beside(variant, given, demand, supply, minutes)
+
+
+def _beside(variant: str, given: Path, *ground: np.ndarray) -> tuple[float, str]:
+    setting = 60.0 if variant == "2sfca" else ZONES
+    began = time.process_time()
+    ours = access.by_service(variant, *ground, setting)
+    seconds = time.process_time() - began
+    if not PYSAL.exists():
+        return 0.0, "not installed"
+    out = given.with_suffix(".out.npy")
+    try:
+        told = _told([str(PYSAL), str(ROOT / "tests" / "bench_pysal.py"), variant, str(given),
+                      str(out)])  # fmt: skip
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as trouble:
+        return 0.0, f"did not finish: {str(trouble)[:60]}"
+    theirs, mine = np.load(out), ours.access[:, 0]
+    known = ~np.isnan(mine)
+    apart = float(np.abs(theirs[known] - mine[known]).max())
+    said = (
+        f"PySAL {told['version']} {told['peak_mb']} MB; ours {1000 * seconds:.0f} ms; values apart "
+        f"at most {apart:.1e} of {mine[known].max():.3g}"
+    )
+    return told["cpu"], said
+
+
+def measure_map() -> Iterator[tuple[str, float, str]]:
+    """Yield what it costs to draw the province, and its bytes."""
+    levels: tuple[tuple[str, Callable[[], Any]], ...] = (
+        ("county", lambda: cells.county_cells()), ("township", lambda: cells.township_cells("63"))
+    )  # fmt: skip
+    for level, laid in levels:
+        began = time.process_time()
+        ground = laid()
+        yield f"{len(ground)} {level} cells laid (CPU)", time.process_time() - began, "once"
+        values = {code: float(n % 100) for n, code in enumerate(sorted(ground))}
+        began = time.process_time()
+        drawn = drawing.draw_coverage(
+            ground, values, outline=places.province_outline(), classes=BREAKS
+        )
+        seconds = time.process_time() - began
+        raw = (drawn.html + drawn.script).encode()
+        said = f"{len(raw) / 1024:.0f} KB, {len(gzip.compress(raw)) / 1024:.0f} KB compressed"
+        yield f"map of {len(ground)} {level} cells (CPU)", seconds, said
+
+
+def measure_releases() -> Iterator[tuple[str, float, str]]:
+    """Yield what a month's release with its audit costs, alone and with twelve months before it."""
+    from portal.services import release_building
+
+    before: list[Any] = []
+    total = 0.0
+    for month, tables in enumerate(_months()):
+        began = time.process_time()
+        kept, guessed = release_building._published(tables, before[-release_building.LOOK_BACK :])
+        seconds = time.process_time() - began
+        total += seconds
+        if guessed:
+            yield f"release of month {month + 1} with audit (CPU)", seconds, "refused"
+            return
+        if month in (0, MONTHS - 1):
+            yield f"release of month {month + 1} with audit (CPU)", seconds, _of_release(kept)
+        before.append(kept)
+    yield f"{MONTHS} months of releases (CPU)", total, "the whole province, three tables"
+
+
+def _of_release(kept: Any) -> str:
+    figures = [f for one in kept.values() for row in one.release.rows for f in row.values]
+    shown = sum(figure != HIDDEN for figure in figures)
+    joined = {row.code for one in kept.values() for row in one.release.rows if "+" in row.code}
+    return f"{shown} of {len(figures)} cells shown, {len(joined)} joins of counties"
+
+
+def _months() -> Iterator[dict[str, Table]]:
+    """Yield the true tables of each month: children come and go, needs change by one at most."""
+    from portal.services.release_counts import BANDS, SERVICES
+
+    chance = random.Random(3)
+    counties = [area.code for area in places.load_areas() if area.level == "county"]
+    people = {code: chance.choice([40, 120, 300, 500, 800]) for code in counties}
+    young = {code: (people[code] // 5, people[code] // 2) for code in counties}
+    need = {
+        code: [int(people[code] * chance.random() ** 4 * 0.4) for _ in SERVICES]
+        for code in counties
+    }
+    for _month in range(MONTHS):
+        for code in counties:
+            people[code] += chance.choice([-2, -1, 0, 0, 1, 2, 3])
+            need[code] = [max(0, n + chance.choice([-1, 0, 0, 0, 1])) for n in need[code]]
+
+        def rows(of: Callable[[str], tuple[int, ...]]) -> tuple[Row, ...]:
+            return tuple(Row(code, code[:4], people[code], of(code)) for code in counties)
+
+        yield {
+            "ages": Table(tuple(BANDS), rows(lambda c: (*young[c], people[c] - sum(young[c]))),
+                          True, True),
+            "needed": Table(SERVICES, rows(lambda c: tuple(need[c])), True),
+            "served": Table(SERVICES, rows(lambda c: tuple(int(n * 0.7) for n in need[c])), True),
+        }  # fmt: skip
+
+
+def measure(folder: Path) -> Iterator[tuple[str, float, str]]:
+    """Yield (what, CPU seconds, said) of everything about maps."""
+    yield from measure_access()
+    yield from measure_pysal(folder)
+    yield from measure_map()
+    yield from measure_releases()
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(measured(sys.argv[1], *map(int, sys.argv[2:4]))))
