@@ -1,37 +1,27 @@
 """Figures of supervision about reach: who could come to a township, and where nobody could.
 
-The way is an estimate from the straight distance to the township's seat (`matching.travel`), held
-against the time each person is willing to spend on the road.
+People and ways are those of the coverage maps (`coverage_supply`, `coverage_access`): whoever may
+work, has places, serves the township and is willing to spend so long on the road.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 import peewee
 from numpy.typing import NDArray
 
-from matching.travel import Points, estimated_minutes
-from matching.types import Travel
-from portal.models import (
-    Account,
-    Child,
-    Helper,
-    HelperArea,
-    HelperSkill,
-    Organization,
-    Vetting,
-)
+from portal.models import Child, Helper, Vetting
 from portal.models.area import cut, within
-from portal.service_codes import LICENSED
-from portal.services import areas
-from portal.services.areas import ancestors
+from portal.services import coverage_access, coverage_demand, coverage_supply
+from portal.services.coverage_supply import Provider
 from portal.services.figures_of_children import ON_REGISTER
 from portal.services.indicators import Counted, Figure, Parts, Scope
 from portal.services.shares import Share
 from portal.supervision_terms import ServiceGroup
-from portal.vocabulary import AccountStatus, AreaLevel, HelperStatus, OrganizationStatus
+from portal.vocabulary import HelperStatus
 
 G = ServiceGroup
 Flags = NDArray[np.bool_]
@@ -100,61 +90,19 @@ def _children(scope: Scope) -> dict[str, int]:
 
 def _reach(scope: Scope) -> Reach:
     """Answer (township, kind of need, somebody could come) for every township of the area."""
-    townships = areas.of_level(AreaLevel.TOWNSHIP, under=scope.prefix)
-    people = _people(scope)
-    numbers = {helper: index for index, (helper, *_rest) in enumerate(people)}
-    able = _able(numbers, scope)
-    serving = _serving(numbers)
-    homes = Points.many([(lat, lon) for _id, lat, lon, _minutes in people])
-    limits = np.array([minutes for *_rest, minutes in people], dtype=np.int64)
-    found: Reach = []
-    for township in townships:
-        seat = Points.one(township.lat, township.lon)
-        near = estimated_minutes(seat, homes, Travel()) <= limits
-        near &= _serves(township.code, serving, len(people))
-        found += [(township.code, group, bool((near & able[group]).any())) for group in G]
-    return found
+    places = coverage_demand.townships(scope.prefix)
+    people = coverage_supply.providers(scope.prefix, None, day=scope.day)
+    ways = coverage_access.ways_between(places, people)
+    is_open = coverage_access.opened([place.code for place in places], people, ways)
+    able = _able(people)
+    return [
+        (place.code, group, bool((is_open[row] & able[group]).any()))
+        for row, place in enumerate(places)
+        for group in G
+    ]
 
 
-def _people(scope: Scope) -> list[tuple[int, float, float, int]]:
-    """Answer (id, lat, lon, minutes) of whoever may work today, wherever they live."""
-    return list(
-        Helper.select(Helper.id, Helper.lat, Helper.lon, Helper.max_minutes)
-        .join(Account)
-        .join_from(Helper, Organization, peewee.JOIN.LEFT_OUTER)
-        .where(
-            (Helper.status == HelperStatus.ACTIVE)
-            & (Account.status == AccountStatus.ACTIVE)
-            & (Organization.id.is_null() | (Organization.status == OrganizationStatus.ACTIVE))
-            & (Helper.trained_until >= scope.day)
-            & Helper.id.in_(Vetting.clear_on(scope.day))
-        )
-        .tuples()
-    )
-
-
-def _able(numbers: dict[int, int], scope: Scope) -> dict[ServiceGroup, Flags]:
-    """Answer for each kind of need who gives one of its services, with a licence where asked."""
-    able = {group: np.zeros(len(numbers), dtype=np.bool_) for group in G}
-    in_force = HelperSkill.service.not_in(list(LICENSED)) | (HelperSkill.licence_until >= scope.day)
-    rows = HelperSkill.select(HelperSkill.helper, HelperSkill.service).where(in_force)
-    for helper, service in rows.tuples():
-        if helper in numbers:
-            able[G(service[0])][numbers[helper]] = True
-    return able
-
-
-def _serving(numbers: dict[int, int]) -> dict[str, list[int]]:
-    """Answer {area prefix: who is willing to serve there}."""
-    serving: dict[str, list[int]] = defaultdict(list)
-    for helper, code in HelperArea.select(HelperArea.helper, HelperArea.area_code).tuples():
-        if helper in numbers:
-            serving[code].append(numbers[helper])
-    return serving
-
-
-def _serves(code: str, serving: dict[str, list[int]], size: int) -> Flags:
-    flags = np.zeros(size, dtype=np.bool_)
-    for prefix in ancestors(code):
-        flags[serving.get(prefix, [])] = True
-    return flags
+def _able(people: Sequence[Provider]) -> dict[ServiceGroup, Flags]:
+    """Answer for each kind of need who gives one of its services."""
+    kinds = [{service[0] for service in one.skills} for one in people]
+    return {group: np.array([group.value in each for each in kinds], dtype=np.bool_) for group in G}

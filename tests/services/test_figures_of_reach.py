@@ -56,7 +56,7 @@ def test_somebody_of_a_suspended_organization_or_a_closed_account_does_not_count
 @pytest.mark.parametrize(("until", "good"), [(TODAY, 1), (date(2026, 11, 1), 0), (None, 0)])
 def test_a_service_that_asks_for_a_licence_counts_while_it_is_in_force(until, good):
     factories.make_helper(skills={"M1": 2})
-    HelperSkill.update(licence_until=until).execute()
+    HelperSkill.update(licence_no="青卫1", licence_until=until).execute()
     assert reached() == Share(good, ALL)
 
 

@@ -1,0 +1,208 @@
+"""Who is in reach of help: children, people and the minutes between them, and what follows.
+
+The minutes are those of the way from the person to the child's township, by the road table where
+it knows the way and else by an estimate, rounded up to whole minutes and marked as one. A pair is
+open if the person serves that township, is willing to travel so long, and speaks the language.
+
+Places per child know no border: whoever serves two counties shares his places among both. So a
+ground holds the townships looked at and, as `wide`, all of the province; access is worked out on
+the wide one, and a township's figure is the same whoever looks at it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from maps import access as catchments
+from maps import reach as reaching
+from maps.minutes import LONGEST_MINUTES, Minutes, Point, Roads, minutes_between
+from portal.models import Area
+from portal.services import coverage_demand, coverage_supply
+from portal.services.coverage_supply import PROVINCE, Provider
+from portal.vocabulary import Language
+
+THRESHOLD = 60
+# What nobody travels: a pair that is not open lies beyond every threshold.
+CLOSED = LONGEST_MINUTES + 1.0
+TOWNSHIP_LENGTH = coverage_demand.TOWNSHIP_LENGTH
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """Townships with the children in need there, people, and a row of minutes per township.
+
+    `demand` has shape (n,), `minutes`, `is_estimate` and `is_open` have shape (n, m). `rows` says
+    where the townships stand in `wide`, which is None for the whole province.
+    """
+
+    townships: tuple[str, ...]
+    demand: NDArray[np.int64]
+    providers: tuple[Provider, ...]
+    minutes: NDArray[np.float64]
+    is_estimate: Flags
+    is_open: Flags
+    wide: Ground | None = None
+    rows: NDArray[np.int64] | None = None
+
+    @property
+    def capacity(self) -> NDArray[np.int64]:
+        """Answer the places a month of each provider, shape (m,)."""
+        return np.array([one.capacity for one in self.providers], dtype=np.int64)
+
+    @property
+    def open_minutes(self) -> NDArray[np.float64]:
+        """Answer the minutes with every closed pair beyond all thresholds, shape (n, m)."""
+        return np.where(self.is_open, self.minutes, CLOSED)
+
+
+def ground(
+    prefix: str,
+    service: str | None,
+    *,
+    since: date,
+    until: date,
+    day: date | None = None,
+    language: Language | None = None,
+    roads: Roads | None = None,
+    in_winter: bool = False,
+) -> Ground:
+    """Answer the ground of the townships under `prefix` for a period of Shanghai days.
+
+    People are those who may work on `day`, by default the last day of the period, and serve
+    somewhere under `prefix`. The count of queries does not grow with the count of rows.
+    """
+    people = coverage_supply.providers(prefix, service, day=day or until, language=language)
+    places = coverage_demand.townships(PROVINCE)
+    wanted = coverage_demand.demand(PROVINCE, service, since=since, until=until, language=language)
+    whole = _ground(places, people, wanted, roads, in_winter)
+    own = {area.code for area in coverage_demand.townships(prefix)}
+    rows = [row for row, code in enumerate(whole.townships) if code in own]
+    return _cut(whole, np.array(rows, dtype=np.int64))
+
+
+def _ground(
+    places: Sequence[Area],
+    people: Sequence[Provider],
+    wanted: dict[str, int],
+    roads: Roads | None,
+    in_winter: bool,
+) -> Ground:
+    codes = tuple(area.code for area in places)
+    ways = ways_between(places, people, roads=roads, in_winter=in_winter)
+    return Ground(
+        codes,
+        np.array([wanted.get(code, 0) for code in codes], dtype=np.int64),
+        tuple(people),
+        ways.table,
+        ways.is_estimate,
+        opened(codes, people, ways),
+    )
+
+
+def _cut(whole: Ground, rows: NDArray[np.int64]) -> Ground:
+    if len(rows) == len(whole.townships):
+        return whole
+    return replace(
+        whole,
+        townships=tuple(whole.townships[row] for row in rows),
+        demand=whole.demand[rows],
+        minutes=whole.minutes[rows],
+        is_estimate=whole.is_estimate[rows],
+        is_open=whole.is_open[rows],
+        wide=whole,
+        rows=rows,
+    )
+
+
+def ways_between(
+    places: Sequence[Area],
+    people: Sequence[Provider],
+    *,
+    roads: Roads | None = None,
+    in_winter: bool = False,
+) -> Minutes:
+    """Answer the minutes from each person to each place, a row a place and a column a person."""
+    ends = {area.code: (area.lat, area.lon) for area in places}
+    # Many live in one township: each point is measured once.
+    points: dict[tuple[str, Point], int] = {}
+    columns = [
+        points.setdefault((one.place[:TOWNSHIP_LENGTH], (one.lat, one.lon)), len(points))
+        for one in people
+    ]
+    starts = {str(number): point for (_place, point), number in points.items()}
+    guessed = minutes_between(ends, starts, in_winter=in_winter)
+    # A whole number of minutes must not become one more by the last bit.
+    table = np.ceil(guessed.table - 1e-9)
+    is_estimate = guessed.is_estimate
+    if roads is not None:
+        homes = [place for place, _point in points]
+        _take_roads(table, is_estimate, list(ends), homes, roads, in_winter)
+    return Minutes(table[:, columns], is_estimate[:, columns])
+
+
+def _take_roads(
+    table: NDArray[np.float64],
+    is_estimate: Flags,
+    ends: Sequence[str],
+    starts: Sequence[str],
+    roads: Roads,
+    in_winter: bool,
+) -> None:
+    """Write the known minutes over the estimates; `starts` may name a township twice."""
+    rows = {code: row for row, code in enumerate(ends)}
+    columns: defaultdict[str, list[int]] = defaultdict(list)
+    for column, code in enumerate(starts):
+        columns[code].append(column)
+    for start, end in roads.usual:
+        if start in columns and end in rows:
+            table[rows[end], columns[start]] = roads.minutes(start, end, in_winter=in_winter)
+            is_estimate[rows[end], columns[start]] = False
+
+
+def opened(codes: Sequence[str], people: Sequence[Provider], ways: Minutes) -> Flags:
+    """Say of each township and person whether he serves it and is willing to travel so far."""
+    limits = np.array([one.minutes for one in people], dtype=np.float64)
+    serves = np.zeros(ways.table.shape, dtype=np.bool_)
+    rows = np.array(codes, dtype="U9")
+    known: dict[tuple[str, ...], Flags] = {}
+    for column, one in enumerate(people):
+        if one.areas not in known:
+            known[one.areas] = np.array([one.serves(code) for code in rows], dtype=np.bool_)
+        serves[:, column] = known[one.areas]
+    return serves & (ways.table <= limits)
+
+
+def access(given: Ground, threshold: float = THRESHOLD) -> catchments.Access:
+    """Answer the places per child by the smooth kernel within `threshold` minutes.
+
+    A row per township of `given` and a ratio per provider; worked out on the wide ground, so that
+    places beyond the border are shared with the children there. None where nobody needs anything.
+    """
+    whole = given.wide or given
+    minutes = cast("Sequence[Sequence[float]]", whole.open_minutes)
+    found = catchments.kernel(whole.demand.tolist(), whole.capacity.tolist(), minutes, threshold)
+    if given.rows is None:
+        return found
+    return replace(found, access=tuple(found.access[row] for row in given.rows))
+
+
+def reach(given: Ground) -> reaching.Reach:
+    """Answer the shares within 30, 60 and 120 minutes of the nearest, weighted by children."""
+    return reaching.reach(given.demand.tolist(), given.minutes, given.is_open)
+
+
+def nearest(given: Ground) -> NDArray[np.float64]:
+    """Answer the minutes to the nearest open provider of each township; infinite without one."""
+    usable = np.where(given.is_open, given.minutes, np.inf)
+    if not usable.shape[1]:
+        return np.full(len(given.townships), np.inf)
+    return np.asarray(usable.min(axis=1))
