@@ -1,13 +1,14 @@
 """Coverage drawn as area cells: an HTML part and a script part for a page with a strict policy.
 
 Nothing but numbers and area codes reaches the drawing library, because it writes texts into the
-page unescaped. Names and sentences are set by `static/map.js` from the page's own JSON element
-`#map-labels`; colours and hatches come from `static/map.css`. The library's page header, which
-names foreign hosts and inline styles, is never used.
+page unescaped. Names, sentences and links are set by `static/map.js` from the page's own JSON
+element `#map-labels`; colours and hatches come from `static/map.css`. The library's page header,
+which names foreign hosts and inline styles, is never used.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -33,10 +34,17 @@ _MAP_ID = re.compile(r"[a-z]{1,20}")
 
 
 class Shade(Enum):
-    """A cell without a number, and the class number by which the style sheet knows it."""
+    """A cell without a colour, and the class number by which the style sheet knows it.
+
+    STALE is for numbers too old to be compared with the others (coverage.md 3.5: 90 days).
+    """
 
     NOT_SHOWN = -1
     NO_NEED = 0
+    STALE = -2
+
+
+PUBLIC_SHADES = (Shade.NOT_SHOWN, Shade.NO_NEED)
 
 
 Value = float | int | Shade
@@ -71,7 +79,7 @@ class _BareGeoJson(folium.GeoJson):  # type: ignore[misc, unused-ignore]
 
 
 def class_of(value: Value, classes: Sequence[float]) -> int:
-    """Answer the class of a value: 1 to 5 by the four breaks, 0 for no need, -1 for not shown.
+    """Answer the class of a value: 1 to 5 by the four breaks, or the number of its shade.
 
     A value equal to a break belongs to the class above it. Raises ValueError for breaks that are
     not four rising numbers.
@@ -83,12 +91,18 @@ def class_of(value: Value, classes: Sequence[float]) -> int:
     return bisect_right(classes, value) + 1
 
 
-def legend(classes: Sequence[float]) -> list[LegendEntry]:
-    """Answer the lines of the legend, lightest step first, then not shown and no need."""
+def css_class(number: int) -> str:
+    """Answer the name by which the style sheet knows a class number."""
+    names = {-2: "area-cell-stale", -1: "area-cell-hidden", 0: "area-cell-none"}
+    return names.get(number, f"area-cell-{number}")
+
+
+def legend(classes: Sequence[float], shades: Sequence[Shade] = PUBLIC_SHADES) -> list[LegendEntry]:
+    """Answer the lines of the legend, lightest step first, then the textures of `shades`."""
     class_of(0, classes)
     edges = [None, *classes, None]
-    steps = [LegendEntry(_css(n + 1), edges[n], edges[n + 1]) for n in range(STEPS)]
-    return [*steps, *(LegendEntry(_css(shade.value), None, None) for shade in Shade)]
+    steps = [LegendEntry(css_class(n + 1), edges[n], edges[n + 1]) for n in range(STEPS)]
+    return [*steps, *(LegendEntry(css_class(shade.value), None, None) for shade in shades)]
 
 
 def draw_coverage(
@@ -114,17 +128,8 @@ def draw_coverage(
     if not _MAP_ID.fullmatch(map_id):
         raise ValueError("map_id must be a few small letters")
     features = [_feature(code, cells[code], values, classes) for code in sorted(cells)]
-    south_west, north_east = _bounds([ring for cell in cells.values() for ring in _outer(cell)])
-    drawn = _BareMap(
-        location=[(south_west[0] + north_east[0]) / 2, (south_west[1] + north_east[1]) / 2],
-        tiles=None,
-        zoom_start=6,
-        minZoom=4,
-        maxZoom=13,
-        zoom_snap=0.25,
-        scroll_wheel_zoom=False,
-    )
-    drawn._id = map_id
+    bounds = _bounds([ring for cell in cells.values() for ring in _outer(cell)])
+    drawn = _empty_map(map_id, *bounds)
     if tiles_url:
         tiles = folium.TileLayer(tiles_url, attr=" ", control=False, referrer_policy="origin")
         _named(tiles, f"{map_id}_tiles").add_to(drawn)
@@ -137,19 +142,37 @@ def draw_coverage(
     )
     _named(layer, f"{map_id}_cells").add_to(drawn)
     _named(_outline_layer(outline), f"{map_id}_outline").add_to(drawn)
-    fit = folium.FitBounds([list(south_west), list(north_east)], padding=(8, 8))
+    fit = folium.FitBounds([list(corner) for corner in bounds], padding=(8, 8))
     _named(fit, f"{map_id}_fit").add_to(drawn)
-    return _rendered(drawn, height_px)
+    return _rendered(drawn, f"area-map-{height_px} area-map-{_form(*bounds)}")
 
 
-def _rendered(drawn: folium.Map, height_px: int) -> MapParts:
+def _empty_map(map_id: str, south_west: Point, north_east: Point) -> folium.Map:
+    drawn = _BareMap(
+        location=[(south_west[0] + north_east[0]) / 2, (south_west[1] + north_east[1]) / 2],
+        tiles=None,
+        zoom_start=6,
+        minZoom=4,
+        maxZoom=13,
+        zoom_snap=0.25,
+        scroll_wheel_zoom=False,
+    )
+    return _named(drawn, map_id)
+
+
+def _rendered(drawn: folium.Map, css: str) -> MapParts:
     root = drawn.get_root()
     root.render()
     html = root.html.render().strip()
-    return MapParts(
-        html=f'<div class="area-map area-map-{height_px}">{html}</div>',
-        script=root.script.render(),
-    )
+    return MapParts(f'<div class="area-map {css}">{html}</div>', root.script.render())
+
+
+def _form(south_west: Point, north_east: Point) -> str:
+    """Say whether a picture is wide, square or tall, so that a phone gives it fitting room."""
+    middle = math.radians((south_west[0] + north_east[0]) / 2)
+    wide = (north_east[1] - south_west[1]) * math.cos(middle)
+    ratio = wide / max(north_east[0] - south_west[0], 1e-9)
+    return "wide" if ratio > 1.2 else "tall" if ratio < 0.8 else "square"
 
 
 def _named(element: Any, name: str) -> Any:
@@ -187,12 +210,8 @@ def _closed(ring: Ring) -> list[list[float]]:
     return [[round(lon, 4), round(lat, 4)] for lat, lon in (*ring, ring[0])]
 
 
-def _css(number: int) -> str:
-    return {-1: "area-cell-hidden", 0: "area-cell-none"}.get(number, f"area-cell-{number}")
-
-
 def _style(feature: dict[str, Any]) -> dict[str, Any]:
-    css = _css(feature["properties"]["class"])
+    css = css_class(feature["properties"]["class"])
     return {"className": f"area-cell {css}", "weight": 1, "fillOpacity": 1, "opacity": 1}
 
 

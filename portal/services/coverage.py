@@ -7,7 +7,6 @@ the steps apart; the map shades one of them: the share of asked places that some
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +17,8 @@ from maps import cells, drawing, places
 from portal.clock import local_date
 from portal.models import Assignment, Child, Helper, Need, ServiceRecord, Vetting
 from portal.models.area import cut, within
+from portal.services import coverage_pictures
+from portal.services.coverage_pictures import Picture
 from portal.vocabulary import ChildStatus, HelperStatus, NeedStatus, RecordStatus
 
 # The window of a picture: services asked for in the last and in the coming ninety days (platform).
@@ -47,15 +48,6 @@ class PlaceCounts:
     def percent(self) -> int | None:
         """Answer the share of asked places that are taken, or None where nothing is asked."""
         return round(100 * self.taken / self.asked) if self.asked else None
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A drawn map: its two parts, and what the labels and the legend say."""
-
-    html: str
-    script: str
-    legend: list[drawing.LegendEntry]
 
 
 def counts(prefix: str, *, level: str, at: datetime) -> list[PlaceCounts]:
@@ -139,21 +131,7 @@ def picture(rows: list[PlaceCounts], *, level: str, tiles_url: str | None) -> Pi
     for row in rows:
         if row.code in ground:
             values[row.code] = _shade(row)
-    return drawn(ground, values, BREAKS, tiles_url=tiles_url)
-
-
-def drawn(
-    ground: Mapping[str, cells.Cell],
-    values: Mapping[str, drawing.Value],
-    breaks: Sequence[float],
-    *,
-    tiles_url: str | None,
-) -> Picture:
-    """Draw any cells shaded by `values` in the five colours between `breaks`."""
-    parts = drawing.draw_coverage(
-        ground, values, outline=places.province_outline(), classes=breaks, tiles_url=tiles_url
-    )
-    return Picture(parts.html, parts.script, drawing.legend(breaks))
+    return coverage_pictures.drawn(ground, values, BREAKS, tiles_url=tiles_url)
 
 
 def _townships(rows: list[PlaceCounts]) -> dict[str, cells.Cell]:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from maps import cells, drawing
-from maps.sketch import Sketch, sketch
 from maps.tables import Figure
 from portal.service_codes import SERVICE_CODES
-from portal.services import coverage
+from portal.services import coverage, coverage_pictures
+from portal.services.coverage_pictures import Picture
 from portal.services.release_counts import AGES, BANDS, NEEDED, PREFECTURE_LENGTH, SERVED
 from portal.services.release_truths import JOINT, PEOPLE
 from portal.services.releases import PROVINCE, Published
@@ -130,10 +129,10 @@ def by_cell(published: Published, view: View) -> dict[str, Line]:
     return {code: line for line in _at_level(published, view) for code in line.parts}
 
 
-def picture(published: Published, view: View, *, tiles_url: str | None) -> coverage.Picture:
+def picture(published: Published, view: View, *, tiles_url: str | None) -> Picture:
     """Draw the view; only codes and published numbers go in."""
     values = shades(published, view)
-    return coverage.drawn(_ground(view.level), values, view.breaks, tiles_url=tiles_url)
+    return coverage_pictures.drawn(_ground(view.level), values, view.breaks, tiles_url=tiles_url)
 
 
 def shades(published: Published, view: View) -> dict[str, drawing.Value]:
@@ -148,19 +147,6 @@ def _shade(line: Line, view: View) -> drawing.Value:
         return number
     is_nought = view.is_service and line.figures[0] == 0
     return drawing.Shade.NO_NEED if is_nought else drawing.Shade.NOT_SHOWN
-
-
-def classes(published: Published, view: View) -> dict[str, str]:
-    """Answer the class of each cell in the style sheet, for the drawing without a script."""
-    steps = {code: drawing.class_of(v, view.breaks) for code, v in shades(published, view).items()}
-    names = {-1: "area-cell-hidden", 0: "area-cell-none"}
-    return {code: names.get(step, f"area-cell-{step}") for code, step in steps.items()}
-
-
-@lru_cache(maxsize=len(LEVELS))
-def outlines(level: str) -> Sketch:
-    """Answer the drawn outlines of the cells of a level."""
-    return sketch(_ground(level))
 
 
 def _ground(level: str) -> Mapping[str, cells.Cell]:

@@ -36,7 +36,8 @@ def test_no_foreign_host_no_style_and_no_script_element_is_in_it():
     for word in ("http", "style=", "<script", "<style", "<link", "user-scalable", "$("):
         assert word not in text
     assert parts.html == (
-        '<div class="area-map area-map-480"><div class="folium-map" id="map_coverage" ></div></div>'
+        '<div class="area-map area-map-480 area-map-square">'
+        '<div class="folium-map" id="map_coverage" ></div></div>'
     )
 
 
@@ -50,12 +51,14 @@ def test_the_lists_of_the_library_stay_as_they_were():
 def test_only_code_class_and_value_are_handed_over():
     cells = county_cells("6325")
     codes = sorted(cells)
-    values = {**dict.fromkeys(codes, 0.5), codes[1]: Shade.NOT_SHOWN, codes[2]: Shade.NO_NEED}
+    values = dict(zip(codes, (0.5, *Shade, 7), strict=True))
     found = [feature["properties"] for feature in features(drawn(values))]
-    assert found[:3] == [
+    assert found == [
         {"code": codes[0], "class": 1, "value": 0.5},
         {"code": codes[1], "class": -1, "value": None},
         {"code": codes[2], "class": 0, "value": None},
+        {"code": codes[3], "class": -2, "value": None},
+        {"code": codes[4], "class": 5, "value": 7},
     ]
 
 
@@ -127,7 +130,14 @@ def test_breaks_that_do_not_rise_are_refused(classes):
         class_of(1, classes)
 
 
-def test_the_legend_has_a_line_for_each_step_and_both_hatches():
+def test_a_picture_says_whether_it_is_wide_or_tall():
+    assert "area-map-wide" in drawn(cells=county_cells()).html
+    assert "area-map-tall" in drawn(cells=township_cells("630222")).html
+    assert "area-map-square" in drawn(cells=county_cells("6325")).html
+
+
+def test_the_legend_has_a_line_for_each_step_and_the_textures_asked_for():
+    assert [line.css_class for line in legend(CLASSES, [Shade.STALE])][5:] == ["area-cell-stale"]
     lines = legend(CLASSES)
     assert [line.css_class for line in lines] == [
         *(f"area-cell-{n}" for n in range(1, 6)),

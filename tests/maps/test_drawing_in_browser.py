@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from xstatic.pkg import leaflet
 
-from maps.cells import county_cells
+from maps.cells import cell, county_cells, township_cells
 from maps.drawing import Shade, draw_coverage, legend
 from maps.places import areas_by_code, province_outline
 
@@ -50,6 +50,7 @@ def drawn_page() -> str:
     }
     labels["632801"] = {"name": PAYLOAD, "text": PAYLOAD, "short": "格尔木"}
     labels["632822"]["short"] = PAYLOAD[:12]
+    labels["632521"]["href"] = "/?area=632521"
     parts = draw_coverage(cells, values, outline=province_outline(), classes=CLASSES)
     return page_html(labels, parts)
 
@@ -61,7 +62,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self):
         kind, body = "text/html; charset=utf-8", self.page
-        if self.path != "/":
+        if not self.path.startswith("/?") and self.path != "/":
             folder, _, name = self.path.strip("/").partition("/")
             kind, body = self.kinds[Path(name).suffix], (self.folders[folder] / name).read_bytes()
         self.send_response(200)
@@ -117,27 +118,100 @@ def test_every_class_has_its_own_look(seen):
     assert len(set(looks)) == 5
     hatch = 'getComputedStyle(document.querySelector("path.area-cell-hidden")).fill'
     assert "map-hatch-hidden" in page.evaluate(hatch)
-    assert page.locator("#map-hatch-hidden line").count() == 1
+    assert page.locator("#map-hatch-hidden path").count() == 1
+
+
+def cell_of(page, name):
+    return page.locator(f'.area-map [aria-label^="{name}: "]')
 
 
 def test_a_name_with_markup_is_shown_as_text_and_runs_nothing(seen):
     page, complaints, _ = seen
-    golmud = page.evaluate("""() => { for (const layer of Object.values(map_coverage._layers)) {
-        if (layer.feature && layer.feature.properties.code === "632801") {
-            layer.openTooltip(); return layer.getTooltip().getElement().textContent; } } }""")
-    assert golmud == PAYLOAD + PAYLOAD
+    golmud = page.locator(".area-map [aria-label^='</script>']")
+    golmud.focus()
+    assert page.locator(".area-tip").text_content() == PAYLOAD + PAYLOAD
+    assert golmud.get_attribute("aria-label") == f"{PAYLOAD}: {PAYLOAD}"
     assert page.evaluate("typeof globalThis.hit") == "undefined"
     assert page.locator(".folium-map img").count() == 0
     assert complaints == []
 
 
-def test_pointing_at_a_cell_shows_its_name_and_marks_it(seen):
+def test_pointing_at_a_cell_shows_its_name_and_marks_it_until_the_pointer_leaves(seen):
     page, _, _ = seen
     box = page.locator(".folium-map").bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_selector(".area-tip-name")
-    assert page.locator(".area-cell-current").count() == 1
+    assert page.locator(".area-ring").count() == 1
     assert page.locator(".area-tip-name").inner_text()
+    tip = page.locator(".area-tip").bounding_box()
+    page.mouse.move(tip["x"] + 5, tip["y"] + 5)
+    page.wait_for_timeout(300)
+    assert page.locator(".area-tip").is_visible()
+    page.mouse.move(box["x"] + 3, box["y"] + box["height"] - 3)
+    page.locator(".area-tip").wait_for(state="hidden")
+    assert page.locator(".area-ring").count() == 0
+
+
+def test_tab_goes_from_cell_to_cell_and_escape_takes_the_words_away(seen):
+    page, complaints, _ = seen
+    first = cell_of(page, "城东区")
+    first.focus()
+    page.keyboard.press("Tab")
+    focused = page.locator(":focus")
+    assert focused.get_attribute("aria-label").startswith("城中区: ")
+    assert focused.get_attribute("role") == "img"
+    assert page.locator(".area-tip-name").inner_text() == "城中区"
+    page.keyboard.press("Escape")
+    assert not page.locator(".area-tip").is_visible()
+    assert page.locator(":focus").get_attribute("aria-label").startswith("城中区: ")
+    page.keyboard.press("Shift+Tab")
+    assert page.locator(".area-tip-name").inner_text() == "城东区"
+    assert complaints == []
+
+
+def test_an_arrow_goes_to_the_neighbour_that_way(seen):
+    page, _, _ = seen
+    cell_of(page, "共和县").focus()
+    for key, name in (("ArrowDown", "兴海县"), ("ArrowUp", "共和县"), ("ArrowLeft", "乌兰县")):
+        page.keyboard.press(key)
+        assert page.locator(".area-tip-name").inner_text() == name
+
+
+@pytest.mark.parametrize("way", ["click", "Enter"])
+def test_a_cell_with_an_address_is_a_link(seen, address, way):
+    page, _, _ = seen
+    link = cell_of(page, "共和县")
+    assert link.evaluate("e => e.tagName") == "a"
+    with page.expect_navigation(url=f"{address}/?area=632521"):
+        if way == "click":
+            link.locator("path").click()
+        else:
+            link.press("Enter")
+
+
+def test_where_there_are_very_many_cells_one_of_them_is_reached_by_tab(chromium, address):
+    whole = Handler.page
+    codes = [code for county in ("6301", "6302", "6325") for code in township_cells(county)]
+    ground = {code: cell(code) for code in codes}
+    told = {code: {"name": areas_by_code()[code].name_zh, "text": "1"} for code in codes}
+    values = dict.fromkeys(codes, 0.5)
+    parts = draw_coverage(ground, values, outline=province_outline(), classes=CLASSES)
+    page = chromium.new_page()
+    try:
+        Handler.page = page_html(told, parts).encode()
+        page.goto(address)
+        page.wait_for_selector("path.area-cell")
+        stops = page.locator(".area-map path[tabindex='0']")
+        assert (len(codes) > 60, stops.count()) == (True, 1)
+        stops.focus()
+        page.keyboard.press("ArrowDown")
+        assert stops.count() == 1
+        assert stops.get_attribute("aria-label") == page.locator(":focus").get_attribute(
+            "aria-label"
+        )
+    finally:
+        Handler.page = whole
+        page.close()
 
 
 def test_the_buttons_and_the_map_speak_the_language_of_the_page(seen):

@@ -84,7 +84,7 @@ def test_the_map_is_shaded_by_what_the_table_says():
     assert set(shades.values()) == {75, Shade.NO_NEED, Shade.NOT_SHOWN}
     assert public_coverage.shades(ONE, View("E1", "prefecture"))["6325"] == 60
     assert public_coverage.shades(ONE, View(CHILDREN, "county"))["632521"] == 60
-    classes = public_coverage.classes(ONE, E1)
+    classes = public_coverage.picture(ONE, E1, tiles_url=None).classes
     assert (classes["632521"], classes["632522"], classes["632523"]) == (
         "area-cell-4", "area-cell-none", "area-cell-hidden",
     )  # fmt: skip
@@ -121,6 +121,6 @@ def test_the_picture_holds_codes_and_numbers_only():
     drawn = public_coverage.picture(ONE, E1, tiles_url=None)
     assert not any("\u4e00" <= letter <= "\u9fff" for letter in drawn.html + drawn.script)
     assert "http" not in drawn.html + drawn.script
-    assert list(public_coverage.outlines("prefecture").paths) == sorted(
-        public_coverage.shades(ONE, View("E1", "prefecture"))
-    )
+    counted = public_coverage.picture(ONE, View("E1", "prefecture"), tiles_url=None)
+    assert list(counted.outlines.paths) == list(counted.classes) == sorted(counted.classes)
+    assert len(counted.classes) == 8

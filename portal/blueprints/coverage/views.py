@@ -51,8 +51,6 @@ def public_map() -> ResponseReturnValue:
         choices=labels.choices(),
         labels=labels.on_map(public_coverage.by_cell(told, view), view),
         picture=public_coverage.picture(told, view, tiles_url=settings().tiles_url),
-        outlines=public_coverage.outlines(view.level),
-        classes=public_coverage.classes(told, view),
     )
 
 
