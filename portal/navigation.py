@@ -73,6 +73,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         Entry("assignments.list_all", N_("任务"), P.SEE_ASSIGNMENT),
         Entry("records.list_all", N_("服务记录"), P.SEE_ASSIGNMENT),
         Entry("coverage.show", N_("服务覆盖"), P.SEE_COVERAGE),
+        Entry("roads.show_own", N_("道路用时"), P.KEEP_ROADS),
     )),
     (N_("人员和组织"), (
         Entry("vetting.list_all", N_("人员审批"), P.VET_HELPER),

@@ -109,6 +109,11 @@ class Permission(Term):
     SEE_DEADLINES = "see_deadlines", N_("查看时限"), "See deadlines"
     ANSWER_BREACH = "answer_breach", N_("督促逾期工作"), "Take a missed deadline in hand"
     SET_DEADLINE = "set_deadline", N_("更改平台时限"), "Set a platform deadline"
+    KEEP_ROADS = (
+        "keep_roads",
+        N_("维护道路用时和冬季设置"),
+        "Keep road minutes and winter",
+    )
     PAUSE_CLOCK = "pause_clock", N_("暂停计时"), "Pause a clock"
     SEE_SUPERVISION = "see_supervision", N_("查看督导指标"), "See supervision figures"
     SEE_COVERAGE = "see_coverage", N_("查看服务覆盖"), "See service coverage"
@@ -213,6 +218,7 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.SEE_DEADLINES: CASE_STAFF | POLICE | {Role.SUPERVISOR},
     Permission.ANSWER_BREACH: frozenset({Role.TOWNSHIP, Role.COUNTY, Role.SUPERVISOR}),
     Permission.SET_DEADLINE: COUNTY,
+    Permission.KEEP_ROADS: COUNTY,
     Permission.PAUSE_CLOCK: TOWNSHIP | COUNTY,
     Permission.SEE_SUPERVISION: frozenset({Role.COUNTY, Role.SUPERVISOR}),
     Permission.SEE_COVERAGE: CASE_STAFF | {Role.SUPERVISOR},

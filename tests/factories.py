@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -63,6 +64,7 @@ from portal.models import (
     Reporter,
     Revisit,
     RevocationGround,
+    RoadTable,
     SafetySession,
     ServiceRecord,
     Sweep,
@@ -93,7 +95,7 @@ from portal.report_terms import (
     Situation,
     WarnedPerson,
 )
-from portal.services import areas, work_calendars
+from portal.services import areas, road_csv, work_calendars
 from portal.sweep_terms import SafetySeason, SafetyTopic, Season, SignKind, SignSource
 from portal.vocabulary import (
     AreaLevel,
@@ -945,3 +947,20 @@ def make_turn(need: Need | None = None, helper: Helper | None = None, **values: 
     if "approved_by" not in values:
         values["approved_by"] = make_account(Role.TOWNSHIP)
     return Turn.create(**{**defaults, **values})
+
+
+def make_road_table(*ways: tuple[str, ...], **values: Any) -> RoadTable:
+    """Make a table of road minutes in force, of (from, to, minutes[, winter minutes])."""
+    told = {way[:2]: (way[2], way[3] if len(way) > 3 else "") for way in ways}
+    document = road_csv.write(told)
+    defaults = {
+        "area_code": COUNTY,
+        "document": document,
+        "sha256": hashlib.sha256(document.encode()).hexdigest(),
+        "ways": len(told),
+        "source": "县交通运输局，实际行车",
+        "as_of": TODAY,
+        "entered_at": NOW,
+        "in_force_at": NOW,
+    }
+    return RoadTable.create(**{**defaults, **values})

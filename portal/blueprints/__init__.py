@@ -17,6 +17,7 @@ AREAS = (
     "assessments", "guardianship", "placements", "coverage", "campaigns", "supervision",
     "deadlines", "covers", "audit", "health",
     "reviews", "warnings", "deliveries", "units", "guardians", "family", "petitions",
+    "roads",
 )  # fmt: skip
 
 

@@ -50,6 +50,7 @@ from portal.models.plan import CaseClosure, CaseReview, DepartmentTask, Plan, Pl
 from portal.models.public_release import PublicRelease, ReleaseRefusal, ReleaseTruth
 from portal.models.report import Recusal, Report, ReportEntry, Reporter
 from portal.models.reporting_unit import ReportingUnit, ZeroReport
+from portal.models.road_table import RoadSetting, RoadTable
 from portal.models.safety_session import SafetySession
 from portal.models.service_record import Concern, RecordCorrection, ServiceRecord
 from portal.models.suggestion import Suggestion
@@ -79,6 +80,7 @@ TABLES = (
     WarningLetter, Revisit, PhoneCall, Recusal, ReportingUnit, ZeroReport,
     GuardianLink, Suspicion, Explanation, ParentCall, Petition, PetitionStep,
     PublicRelease, ReleaseTruth, ReleaseRefusal,
+    RoadTable, RoadSetting,
 )  # fmt: skip
 
 __all__ = [
@@ -163,6 +165,8 @@ __all__ = [
     "RevocationGround",
     "RunnerUp",
     "RiskChange",
+    "RoadSetting",
+    "RoadTable",
     "SafetySession",
     "ServiceRecord",
     "SignIn",

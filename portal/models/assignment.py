@@ -37,7 +37,8 @@ class Assignment(Named):
     """One helper (or an organization that has yet to name its person) for one slot of a need.
 
     Triggers refuse any row in an offered or later state whose helper is not active, lacks a
-    clear vetting in force, or belongs to an organization that is not active.
+    clear vetting in force, or belongs to an organization that is not active. `is_by_road` says that
+    `minutes` stand in a table of roads; otherwise they are an estimate.
     """
 
     need = peewee.ForeignKeyField(Need, backref="assignments")
@@ -49,6 +50,7 @@ class Assignment(Named):
     score = peewee.DoubleField(null=True)
     parts = peewee.TextField(default="{}")
     minutes = peewee.IntegerField(null=True)
+    is_by_road = peewee.BooleanField(default=False)
     override_reason = peewee.CharField(max_length=300, default="")
     created_at = peewee.DateTimeField()
     offered_at = peewee.DateTimeField(null=True)

@@ -91,6 +91,7 @@ class RunnerUp(Row):
     helper = peewee.ForeignKeyField(Helper)
     score = peewee.DoubleField()
     minutes = peewee.IntegerField()
+    is_by_road = peewee.BooleanField(default=False)
     bound = JsonField(default=dict)
     asked_by = peewee.ForeignKeyField(Account, null=True)
     asked_at = peewee.DateTimeField(null=True, index=True)

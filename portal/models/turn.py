@@ -48,6 +48,7 @@ class Turn(Named):
     score = peewee.DoubleField(null=True)
     parts = peewee.TextField(default="{}")
     minutes = peewee.IntegerField(null=True)
+    is_by_road = peewee.BooleanField(default=False)
     override_reason = peewee.CharField(max_length=300, default="")
     approved_by = peewee.ForeignKeyField(Account, null=True)
     is_short_ok = peewee.BooleanField(default=False)

@@ -1,0 +1,5 @@
+"""Road minutes and winters of a county."""
+
+from portal.blueprints.roads.views import blueprint
+
+__all__ = ["blueprint"]
