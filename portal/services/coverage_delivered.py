@@ -1,0 +1,202 @@
+"""What was delivered in a period: contact, full, intensity and buckets, over the same children.
+
+Every child that needs the service (`coverage_demand`) expects one visit for each service and day
+of its needs. A visit is a verified record of one of these very needs; several on one day, by
+whatever organization or person, are one, and no more than expected of a service are counted, so
+that plenty of one cannot hide the lack of another. What is not verified yet is told apart.
+
+Excuses never take a child out of the denominator, and what was done comes before any of them:
+left (the file was closed by the end of the period, the village's list says so, or the child is
+16), declined (the guardian withdrew the consent), unreachable (the township called the visit off
+because of the road, or the village confirmed that the child is not to be found), unknown (a
+record waits for confirmation or verification).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import peewee
+from peewee import fn
+
+from maps import ladder
+from maps.ladder import Delivered, Served, Standing
+from portal import clock
+from portal.models import Assignment, Child, FollowUp, Need, ServiceRecord
+from portal.models.area import cut, within
+from portal.services import coverage_demand, coverage_excuses
+from portal.vocabulary import FollowUpStatus, Language, RecordStatus, Sex
+
+TOWNSHIP_LENGTH = coverage_demand.TOWNSHIP_LENGTH
+# An area without a verified service for so long is shown as stale (platform).
+STALE = timedelta(days=90)
+
+Visit = tuple[str, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What one need asks of whoever comes; `language` and `sex` only where they are required."""
+
+    service: str
+    min_level: int
+    language: Language | None
+    sex: Sex | None
+    is_remote: bool
+
+
+@dataclass(slots=True)
+class Care:
+    """One child in a period: what it needs and what was done, in its township."""
+
+    township: str
+    expected: set[Visit] = field(default_factory=set)
+    verified: set[Visit] = field(default_factory=set)
+    wishes: set[Wish] = field(default_factory=set)
+    is_pending: bool = False
+    is_overdue: bool = False
+    excuse: Standing | None = None
+
+    @property
+    def visits(self) -> int:
+        """Answer the visits that count: of each service no more than expected."""
+        return sum(
+            min(_of(self.verified, service), _of(self.expected, service))
+            for service in {service for service, _day in self.expected}
+        )
+
+    @property
+    def served(self) -> Served:
+        """Answer the child as `maps.ladder` reads it."""
+        excuse = self.excuse or (Standing.UNKNOWN if self.is_pending else None)
+        return Served(len(self.expected), self.visits, self.is_overdue, excuse)
+
+
+def _of(visits: Iterable[Visit], service: str) -> int:
+    return sum(of == service for of, _day in visits)
+
+
+def children(
+    prefix: str,
+    service: str | None,
+    *,
+    since: date,
+    until: date,
+    today: date,
+    language: Language | None = None,
+) -> list[Care]:
+    """Answer every child that needs the service, in order of id, with what was done.
+
+    A follow-up is overdue as of the last day of the period or `today`, whichever is earlier. The
+    count of queries does not grow with the count of rows.
+    """
+    is_wanted = coverage_demand.wanted(prefix, service, since=since, until=until, language=language)
+    found = _asked(is_wanted)
+    _add_records(found, is_wanted)
+    day = min(until, today)
+    for child in _overdue(prefix, day):
+        if child in found:
+            found[child].is_overdue = True
+    for child, excuse in coverage_excuses.of_children(
+        prefix, is_wanted, since=since, until=until
+    ).items():
+        if child in found:
+            found[child].excuse = excuse
+    return [found[child] for child in sorted(found)]
+
+
+def _asked(is_wanted: peewee.Expression) -> dict[int, Care]:
+    rows = (
+        Need.select(
+            Child.id,
+            cut(Child.area_code, TOWNSHIP_LENGTH),
+            Need.service,
+            Need.starts_at,
+            Need.min_level,
+            Need.language,
+            Need.language_required,
+            Need.same_sex,
+            Need.is_remote,
+        )  # fmt: skip
+        .join(Child)
+        .where(is_wanted)
+    )
+    found: dict[int, Care] = {}
+    for child, code, service, starts_at, level, language, is_required, sex, remote in rows.tuples():
+        care = found.setdefault(child, Care(code))
+        care.expected.add((service, clock.local_date(starts_at)))
+        care.wishes.add(Wish(service, level, language if is_required else None, sex, remote))
+    return found
+
+
+def _add_records(found: dict[int, Care], is_wanted: peewee.Expression) -> None:
+    rows = (
+        ServiceRecord.select(Child.id, Need.service, ServiceRecord.starts_at, ServiceRecord.status)
+        .join(Assignment)
+        .join(Need)
+        .join(Child)
+        .where(is_wanted)
+    )
+    for child, service, starts_at, status in rows.tuples():
+        if status is RecordStatus.VERIFIED:
+            found[child].verified.add((service, clock.local_date(starts_at)))
+        else:
+            found[child].is_pending = True
+
+
+def _overdue(prefix: str, day: date) -> set[int]:
+    """Answer the children under `prefix` of whom a follow-up was overdue on `day`."""
+    was_due = (FollowUp.status == FollowUpStatus.DUE) | (
+        (FollowUp.status == FollowUpStatus.DONE) & (FollowUp.done_on > day)
+    )
+    rows = (
+        FollowUp.select(FollowUp.child)
+        .join(Child)
+        .where(within(Child.area_code, prefix) & (FollowUp.due_on < day) & was_due)
+        .distinct()
+    )
+    return {child for (child,) in rows.tuples()}
+
+
+def delivered(cares: Sequence[Care]) -> Delivered:
+    """Answer contact, full, intensity and buckets of the children given."""
+    return ladder.delivered(care.served for care in cares)
+
+
+def by_place(cares: Iterable[Care], length: int) -> dict[str, list[Care]]:
+    """Answer the children by the first `length` digits of their township."""
+    found: defaultdict[str, list[Care]] = defaultdict(list)
+    for care in cares:
+        found[care.township[:length]].append(care)
+    return dict(found)
+
+
+def last_confirmed(
+    prefix: str, service: str | None, *, length: int, until: date
+) -> dict[str, date]:
+    """Answer the day of the latest verified service by place, none later than `until`."""
+    place = cut(Child.area_code, length)
+    is_counted = (
+        within(Child.area_code, prefix)
+        & (ServiceRecord.status == RecordStatus.VERIFIED)
+        & (ServiceRecord.starts_at < clock.start_of(until + timedelta(days=1)))
+    )
+    if service is not None:
+        is_counted &= Need.service == service
+    rows = (
+        ServiceRecord.select(place, fn.MAX(ServiceRecord.starts_at))
+        .join(Assignment)
+        .join(Need)
+        .join(Child)
+        .where(is_counted)
+        .group_by(place)
+    )
+    return {code: clock.local_date(latest) for code, latest in rows.tuples()}
+
+
+def is_stale(last: date | None, day: date) -> bool:
+    """Say whether nothing has been verified for more than 90 days before `day`, or ever."""
+    return last is None or day - last > STALE
