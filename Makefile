@@ -47,7 +47,13 @@ check: test-setup
 	$(BIN)/lint-imports
 	$(FLASK) translations check
 
-bench: test-setup
+# What the bench compares with lives apart, so that nothing of ours can come to need it.
+.venv/pysal/installed: tests/requirements-bench.txt
+	$(PYTHON) -m venv .venv/pysal && \
+	.venv/pysal/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $< && \
+	touch $@ || { rm -rf .venv/pysal; echo "PySAL's access could not be installed: the bench goes on without."; }
+
+bench: test-setup .venv/pysal/installed
 	$(BIN)/python -m tests.bench
 
 # After a change of a requirements.in: pins every package of the tree with its hashes.
@@ -55,6 +61,7 @@ lock: .venv/runtime
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-annotate --no-header requirements.in -o requirements.txt
 	$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-annotate --no-header tests/requirements.in -o tests/requirements.txt
+	$(BIN)/uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-annotate --no-header tests/requirements-bench.in -o tests/requirements-bench.txt
 
 # After a change of any string: bring the catalogs up to date.
 translations: .venv/runtime
