@@ -9,11 +9,12 @@ Method, for demand N_i, supply S_j, minutes t_ij and a weight f that falls with 
 4. Several services over the same minutes are columns of N, S, R and A: 2 and 3 are products of
    matrices, and w is computed for all of them together (`by_service`).
 
-Rows are taken CELLS cells at a time, so that memory beside the minutes does not grow with their
-number; a table of more cells has its weights computed once in 2 and once more in 3, which costs
-less than to keep them. Everything is float64: float32 would halve what little memory is used and
-lose the invariant sum_i N_i A_i = reachable supply after seven digits. No ties; the order of rows
-does not matter beyond rounding. Cost: n m weights and 4 n m s multiplications and additions.
+Rows are taken CELLS cells at a time into one buffer that stays near the processor, so that memory
+beside the minutes does not grow with their number. Weights are computed once in 2 and once more in
+3: measured, that costs less than to keep them and fetch them back. Everything is float64: float32
+would halve what little memory is used and lose the invariant sum_i N_i A_i = reachable supply
+after seven digits. No ties; the order of rows does not matter beyond rounding. Cost: 2 n m weights
+and 4 n m s multiplications and additions.
 Sources: Luo & Wang 2003 (2SFCA), Luo & Qi 2009 (E2SFCA), Dai 2010 (kernel), Wan, Zou & Sternberg
 2012 (3SFCA).
 """
@@ -32,15 +33,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Matrix = NDArray[np.float64]
-    Weight = Callable[[Matrix], Matrix]
+    Weight = Callable[[Matrix, Matrix], None]  # of minutes, into a matrix of their shape
     Row = Sequence[float] | Matrix
     Rows = Sequence[Sequence[float]] | Matrix
     Zones = Sequence[tuple[float, float]]
 
 VARIANTS = ("2sfca", "e2sfca", "kernel", "3sfca")
 SHARED = "3sfca"
-CELLS = 4_000_000
-"""So many weights are in memory at once: 32 MB."""
+CELLS = 60_000
+"""So many weights are in memory at once: half a megabyte."""
 
 _KEYS = {"variant", "threshold", "zones", "demand", "supply", "minutes"}
 
@@ -181,16 +182,13 @@ def _catchments(
     people: Matrix, places: Matrix, minutes: Any, weight: Weight, *, shared: bool
 ) -> ServicesAccess:
     times = _times(minutes, len(people), len(places))
-    parts = list(_parts(times))
-    # Few cells are weighed once; of many, the part in hand only is in memory.
-    kept = [_weights(times[parts[0]], weight, shared)] if len(parts) == 1 else None
     wanted = np.zeros_like(places)
-    for part in parts:
-        wanted += (kept[0] if kept else _weights(times[part], weight, shared)).T @ people[part]
+    for part, weights in _weights(times, weight, shared=shared):
+        wanted += weights.T @ people[part]
     ratio = np.divide(places, wanted, out=np.zeros_like(places), where=wanted > 0)
-    reached = np.full_like(people, np.nan)
-    for part in parts:
-        reached[part] = (kept[0] if kept else _weights(times[part], weight, shared)) @ ratio
+    reached = np.zeros_like(people)
+    for part, weights in _weights(times, weight, shared=shared):
+        reached[part] = weights @ ratio
     return ServicesAccess(
         access=np.where(people > 0, reached, np.nan),
         ratio=ratio,
@@ -209,19 +207,22 @@ def _times(minutes: Any, rows: int, columns: int) -> NDArray[Any]:
     return times
 
 
-def _parts(times: NDArray[Any]) -> Iterator[slice]:
+def _weights(
+    times: NDArray[Any], weight: Weight, *, shared: bool
+) -> Iterator[tuple[slice, Matrix]]:
+    """Yield the rows of a part and its weights, which hold until the next part only."""
     step = max(1, CELLS // max(1, times.shape[1]))
+    buffer = np.empty((min(step, len(times)), times.shape[1]))
     for low in range(0, len(times), step):
-        yield slice(low, low + step)
-
-
-def _weights(times: NDArray[Any], weight: Weight, shared: bool) -> Matrix:
-    weights = weight(_numbers("minutes", times, 2))
-    if shared:
-        row_sums = weights.sum(axis=1, keepdims=True)
-        share = np.divide(weights, row_sums, out=np.zeros_like(weights), where=row_sums > 0)
-        weights = share * weights
-    return weights
+        part = slice(low, low + step)
+        given = _numbers("minutes", times[part], 2)
+        weights = buffer[: len(given)]
+        weight(given, weights)
+        if shared:
+            row_sums = weights.sum(axis=1, keepdims=True)
+            share = np.divide(weights, row_sums, out=np.zeros_like(weights), where=row_sums > 0)
+            np.multiply(weights, share, out=weights)
+        yield part, weights
 
 
 def _numbers(name: str, given: Any, dimensions: int) -> Matrix:
@@ -232,7 +233,8 @@ def _numbers(name: str, given: Any, dimensions: int) -> Matrix:
     if numbers.ndim != dimensions:
         shape = "a list of numbers" if dimensions == 1 else "a list of rows of numbers"
         raise DemandError(f"{name} must be {shape}")
-    if not np.isfinite(numbers).all() or (numbers < 0).any():
+    # Also false for what is no number at all.
+    if numbers.size and not 0 <= float(numbers.min()) <= float(numbers.max()) < math.inf:
         raise DemandError(f"{name} must hold finite numbers of 0 or more")
     return numbers
 
@@ -249,27 +251,30 @@ def _checked_zones(zones: Any) -> list[tuple[float, float]]:
 def _by_zones(zones: Any) -> Weight:
     checked = _checked_zones(zones)
 
-    def weight(times: Matrix) -> Matrix:
-        weights = np.zeros_like(times)
+    def weight(times: Matrix, into: Matrix) -> None:
+        into.fill(0.0)
         for edge, worth in reversed(checked):
-            weights[times <= edge] = worth
-        return weights
+            np.copyto(into, worth, where=times <= edge)
 
     return weight
 
 
 def _by_cut(threshold: Any) -> Weight:
     edge = _checked_threshold(threshold)
-    return lambda times: (times <= edge).astype(np.float64)
+
+    def weight(times: Matrix, into: Matrix) -> None:
+        np.less_equal(times, edge, out=into)
+
+    return weight
 
 
 def _by_kernel(threshold: Any) -> Weight:
     edge, last = _checked_threshold(threshold), math.exp(-0.5)
 
-    def weight(times: Matrix) -> Matrix:
-        weights, near = np.zeros_like(times), times <= edge
-        weights[near] = (np.exp(-0.5 * (times[near] / edge) ** 2) - last) / (1.0 - last)
-        return weights
+    def weight(times: Matrix, into: Matrix) -> None:
+        near = times <= edge
+        into.fill(0.0)
+        into[near] = (np.exp(-0.5 * (times[near] / edge) ** 2) - last) / (1.0 - last)
 
     return weight
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import platform
 import resource
@@ -27,7 +28,7 @@ from portal.models.base import database
 from portal.services import areas, offers
 from portal.services.refusals import NoPlacesLeft
 from portal.services.transactions import transaction
-from tests import bench_clocks, bench_matching, factories
+from tests import bench_clocks, bench_maps, bench_matching, factories
 from tests.conftest import make_app
 
 RESULTS = ROOT / "bench" / "results.json"
@@ -73,7 +74,8 @@ def measure_pages(app: Flask) -> Iterator[tuple[str, float, str]]:
             seconds.append(time.perf_counter() - began)
             if answer.status_code != 200:
                 raise SystemExit(f"{path} answered {answer.status_code}")
-        yield f"page {path}", statistics.median(seconds), f"{len(answer.data) / 1024:.0f} KB"
+        raw, packed = len(answer.data) / 1024, len(gzip.compress(answer.data)) / 1024
+        yield f"page {path}", statistics.median(seconds), f"{raw:.0f} KB, {packed:.0f} compressed"
 
 
 def measure_offers() -> Iterator[tuple[str, float, str]]:
@@ -111,6 +113,7 @@ def all_measured(folder: Path) -> Iterator[tuple[str, float, str]]:
     yield from measure_offers()
     app.config["DATABASE"].close()
     yield from bench_clocks.measure(folder)
+    yield from bench_maps.measure(folder)
 
 
 def run(show: Callable[[str], None] = print) -> None:
@@ -119,12 +122,12 @@ def run(show: Callable[[str], None] = print) -> None:
     rows = []
     try:
         for what, seconds, said in all_measured(folder):
-            show(f"{what:<44} {seconds * 1000:>10.1f} ms   {said}")
+            show(f"{what:<50} {seconds * 1000:>10.1f} ms   {said}")
             rows.append({"what": what, "seconds": round(seconds, 5), "said": said})
     finally:
         shutil.rmtree(folder)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    show(f"{'peak memory':<44} {peak:>10} MB")
+    show(f"{'peak memory':<50} {peak:>10} MB")
     RESULTS.parent.mkdir(exist_ok=True)
     about = {"python": platform.python_version(), "machine": platform.machine(), "peak_mb": peak}
     RESULTS.write_text(json.dumps({**about, "rows": rows}, ensure_ascii=False, indent=1))

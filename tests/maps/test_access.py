@@ -152,19 +152,19 @@ def test_each_service_gives_what_its_reachable_providers_give(drawn):
 @pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize("kind", [np.float64, np.float32, np.int16])
 def test_a_table_of_many_rows_is_as_the_same_rows_at_once(variant, kind):
-    chance = np.random.default_rng(5)
-    rows = access.CELLS // 1_000 + 300
-    minutes = chance.integers(0, 300, (rows, 1_000)).astype(kind)
-    demand, supply = chance.integers(0, 9, (rows, 2)), chance.integers(0, 9, (1_000, 2))
+    chance, columns = np.random.default_rng(5), 200
+    half = access.CELLS // columns
+    rows = 2 * half
+    minutes = chance.integers(0, 300, (rows, columns)).astype(kind)
+    demand, supply = chance.integers(0, 9, (rows, 2)), chance.integers(0, 9, (columns, 2))
     by = 60.0 if variant in ("2sfca", "kernel") else ZONES
     found = by_service(variant, demand, supply, minutes, by)
-    # The same places as two problems that fit at once, of which one is closed to the other.
-    half = rows // 2
-    wanted = np.zeros((1_000, 2))
+    # The same places as two problems that fit at once, whose demands add up.
+    wanted = np.zeros((columns, 2))
     for part in (np.s_[:half], np.s_[half:]):
         one = by_service(variant, demand[part], supply, minutes[part], by)
-        wanted += np.divide(supply, one.ratio, out=np.zeros((1_000, 2)), where=one.ratio > 0)
-    ratio = np.divide(supply, wanted, out=np.zeros((1_000, 2)), where=wanted > 0)
+        wanted += np.divide(supply, one.ratio, out=np.zeros((columns, 2)), where=one.ratio > 0)
+    ratio = np.divide(supply, wanted, out=np.zeros((columns, 2)), where=wanted > 0)
     assert found.ratio == pytest.approx(ratio, rel=1e-9)
     assert np.nansum(demand * found.access, axis=0) == pytest.approx(found.reachable_supply)
 
