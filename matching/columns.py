@@ -146,19 +146,30 @@ class Columns:
         return covered(self.areas, [near_areas(reach) for reach in self.reaches])
 
     def _lay_places(self, problem: Problem) -> None:
-        places, numbers = _numbered((n.lat, n.lon) for n in problem.needs)
+        places, numbers = _numbered((n.lat, n.lon, n.winter) for n in problem.needs)
         homes, home_numbers = _numbered((h.lat, h.lon) for h in problem.helpers)
-        self.places, self.homes = Points.many(places), Points.many(homes)
-        self.place = _column(problem.needs, lambda n: numbers[n.lat, n.lon], np.int32)
+        spots = [(lat, lon) for lat, lon, _winter in places]
+        self.places, self.homes = Points.many(spots), Points.many(homes)
+        # A place in winter is another place: the way there is slower.
+        self.speed = _column(places, lambda place: self.travel.speed(place[2]), np.float64)
+        self.place = _column(problem.needs, lambda n: numbers[n.lat, n.lon, n.winter], np.int32)
         self.home = _column(problem.helpers, lambda h: home_numbers[h.lat, h.lon], np.int32)
-        starts, start_numbers = _numbered(start for start, _ in problem.road)
-        ends, end_numbers = _numbered(end for _, end in problem.road)
+        self._lay_roads(problem)
+
+    def _lay_roads(self, problem: Problem) -> None:
+        ways = {(start, (end, False)): told for (start, end), told in problem.road.items()}
+        if any(need.winter for need in problem.needs):
+            in_winter = {**problem.road, **problem.winter_road}
+            ways |= {(start, (end, True)): told for (start, end), told in in_winter.items()}
+        self.has_roads = bool(ways)
+        starts, start_numbers = _numbered(start for start, _ in ways)
+        ends, end_numbers = _numbered(end for _, end in ways)
         # One row and one column more, so that whoever is in no table finds -1 at index -1.
         self.road = np.full((len(ends) + 1, len(starts) + 1), -1, dtype=np.int32)
-        for (start, end), minutes in problem.road.items():
+        for (start, end), minutes in ways.items():
             self.road[end_numbers[end], start_numbers[start]] = minutes
         self.road_end = _column(
-            problem.needs, lambda n: end_numbers.get(township(n.area), -1), np.int32
+            problem.needs, lambda n: end_numbers.get((township(n.area), n.winter), -1), np.int32
         )
         self.road_start = _column(
             problem.helpers, lambda h: start_numbers.get(township(h.place), -1), np.int32
@@ -169,7 +180,8 @@ class Columns:
         """Answer [place, home] in estimated minutes, or None where the table would be too large."""
         if self.places.lat.size * self.homes.lat.size > TABLE_CELLS:
             return None
-        return estimated_minutes(self.places.at((slice(None), None)), self.homes, self.travel)
+        places, speed = self.places.at((slice(None), None)), self.speed[:, None]
+        return estimated_minutes(places, self.homes, self.travel, speed)
 
     @cached_property
     def _homes_of_all(self) -> Points:
@@ -182,17 +194,20 @@ class Columns:
         if self._minutes is not None:
             found = self._minutes[place, home]
         else:
-            found = estimated_minutes(self.places.at(place), self.homes.at(home), self.travel)
+            places, homes = self.places.at(place), self.homes.at(home)
+            found = estimated_minutes(places, homes, self.travel, self.speed[place])
         return self._by_road(found, needs, helpers)
 
     def minutes_of_all(self, need: int) -> NDArray[np.int32]:
         """Answer the minutes of every helper to one need."""
-        place = self.places.at(self.place[need])
-        found = estimated_minutes(place, self._homes_of_all, self.travel)
+        place = self.place[need]
+        found = estimated_minutes(
+            self.places.at(place), self._homes_of_all, self.travel, self.speed[place]
+        )
         return self._by_road(found, need, slice(None))
 
     def _by_road(self, found: NDArray[np.int32], needs: Any, helpers: Any) -> NDArray[np.int32]:
-        if not self.problem.road:
+        if not self.has_roads:
             return found
         road = self.road_of(needs, helpers)
         better: NDArray[np.int32] = np.where(road >= 0, road, found)

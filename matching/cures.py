@@ -209,10 +209,9 @@ class _Trial:
     def _helpers(self, needs: Ints) -> Iterator[Cure]:
         """Try one to MOST_NEW new people where they reach the most open places."""
         columns = self.market.columns
-        spots = columns.places.at(columns.place[needs])
-        apart = estimated_minutes(
-            columns.places.at(columns.place[needs][:, None]), spots, columns.travel
-        )
+        place = columns.place[needs]
+        spots, ends = columns.places.at(place[:, None]), columns.places.at(place)
+        apart = estimated_minutes(spots, ends, columns.travel, columns.speed[place])
         reach = (apart <= MINUTES) | columns.remote[needs]
         best = int(np.argmax((reach * self.market.limits.weight[needs]).sum(axis=1)))
         near, first, served = needs[reach[best]], 0, 0

@@ -2,8 +2,8 @@
 
 Keys beyond those that stay put are optional, and one left out asks nothing: a helper's `identity`,
 `conduct`, `full`, `available_until`, `paused_until`, `asked_7d`, `declined` and `place`, a need's
-`two_adults`, `second_adult` and `term_days`, and above them `road` and `travel`
-(docs/decisions/0022-eligibility.md).
+`two_adults`, `second_adult`, `term_days` and `winter`, and above them `road`, `winter_road` and
+`travel` (docs/decisions/0022-eligibility.md, 0028-roads-and-boundaries.md).
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ from matching.values import (
 
 T = TypeVar("T", Need, Helper, Organization)
 TOP = frozenset({"date", "needs", "helpers", "organizations", "frozen", "previous", "weights",
-                 "road", "travel"})  # fmt: skip
+                 "road", "winter_road", "travel"})  # fmt: skip
 NEED = frozenset({
     "id", "lat", "lon", "area", "tier", "service", "min_level", "languages", "language_required",
     "slots", "start", "end", "remote", "child", "same_sex", "team", "two_adults", "second_adult",
-    "term_days",
+    "term_days", "winter",
 })  # fmt: skip
 OPTIONAL = frozenset({"identity", "conduct", "full", "available_until", "paused_until", "asked_7d",
                       "declined", "place"})  # fmt: skip
@@ -71,7 +71,9 @@ def read_problem(raw: Any) -> Problem:
     helpers = _rows(top, "helpers", _helper)
     organizations = _rows(top, "organizations", _organization)
     weights = Row(top.values.get("weights", {}), "weights", {"fairness", "stability"})
-    travel = Row(top.values.get("travel", {}), "travel", {"detour", "speed_kmh"})
+    travel = Row(
+        top.values.get("travel", {}), "travel", {"detour", "speed_kmh", "winter_speed_kmh"}
+    )
     return Problem(
         date=top.date("date"),
         needs=needs,
@@ -87,8 +89,12 @@ def read_problem(raw: Any) -> Problem:
         travel=Travel(
             detour=travel.number("detour", Travel().detour, 1, 10),
             speed_kmh=travel.number("speed_kmh", Travel().speed_kmh, 1, 300),
+            winter_speed_kmh=travel.optional(
+                "winter_speed_kmh", lambda key: travel.number(key, None, 1, 300)
+            ),
         ),
-        road=_roads(top),
+        road=_roads(top, "road"),
+        winter_road=_roads(top, "winter_road"),
     )
 
 
@@ -102,8 +108,9 @@ def _hash(top: Mapping[str, Any]) -> str:
         canonical[name] = sorted(top.get(name, []), key=lambda row: str(row["id"]))
     for name in ("frozen", "previous"):
         canonical[name] = sorted(map(list, top.get(name, [])))
-    if "road" in top:
-        canonical["road"] = sorted(map(list, top["road"]))
+    for name in ("road", "winter_road"):
+        if name in top:
+            canonical[name] = sorted(map(list, top[name]))
     text = json.dumps(canonical, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
@@ -145,12 +152,11 @@ def _pairs(
     return frozenset((need, helper) for need, helper in listed)
 
 
-def _roads(top: Row) -> dict[tuple[str, str], int]:
+def _roads(top: Row, name: str) -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = {}
-    for number, (start, end, minutes) in enumerate(
-        _listed(top, "road", "[from, to, minutes]", 3)
-    ):  # fmt: skip
-        where = f"road[{number}]"
+    listed = _listed(top, name, "[from, to, minutes]", 3)
+    for number, (start, end, minutes) in enumerate(listed):
+        where = f"{name}[{number}]"
         for code in (start, end):
             if not is_code(code):
                 refuse_code(where, code)
@@ -196,6 +202,7 @@ def _need(value: Any, where: str) -> Need:
         two_adults=row.flag("two_adults"),
         second_adult=row.optional("second_adult", row.text),
         term_days=row.optional("term_days", lambda key: row.integer(key, most=LONGEST_TERM)),
+        winter=row.flag("winter"),
     )
 
 

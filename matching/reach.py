@@ -111,14 +111,14 @@ class Reach:
                 ring.tree, ring.km * WIDER, output_type="ndarray"
             )
             near, helpers = places[part][found["i"]], ring.helpers[found["j"]]
-            if columns.problem.road:
+            if columns.has_roads:
                 apart = columns.road_of(needs[near], helpers) < 0
                 near, helpers = near[apart], helpers[apart]
             yield near, helpers
 
     def _by_road(self, helpers: Index, needs: Index, places: Index) -> Pairs:
         """Yield the pairs that have a road entry, by the township at its end."""
-        if not self.columns.problem.road:
+        if not self.columns.has_roads:
             return
         ends = self.columns.road_end[needs[places]]
         for end in np.unique(ends[ends >= 0]):

@@ -1,8 +1,9 @@
 """How long the way is: minutes of a road table, else an estimate from the straight distance.
 
-1. A table of roads (helper's place to need's township), where the county has one, is taken as is.
-2. Otherwise distance times detour over speed (settings), rounded up to whole minutes: an estimate,
-   and labelled as one.
+1. A table of roads (helper's place to need's township), where the county has one, is taken as is;
+   for a need in winter its winter minutes, where they differ.
+2. Otherwise distance times detour over the season's speed (settings), rounded up to whole minutes:
+   an estimate, and labelled as one.
 3. Distance by the ellipsoidal mid-latitude formula: north and east legs with the meridional and the
    prime-vertical radius of WGS-84 at the mean latitude m; within half a metre of the geodesic up
    to 80 km (performance.md 1; tested against geopy). The mean latitude is never computed: with
@@ -77,21 +78,28 @@ def squared_km(one: Points, other: Points) -> Any:
     return A_KM * A_KM * (north * north + east * east * abs((1.0 + twice) / 2.0)) / bend
 
 
-def estimated(km: float, travel: Travel) -> int:
+def estimated(km: float, travel: Travel, *, winter: bool = False) -> int:
     """Answer the whole minutes for one straight distance."""
-    return math.ceil(km * travel.detour / travel.speed_kmh * 60 - GUARD)
+    return math.ceil(km * travel.detour / travel.speed(winter) * 60 - GUARD)
 
 
-def estimated_minutes(one: Points, other: Points, travel: Travel) -> NDArray[np.int32]:
-    """Answer the whole minutes between points, broadcast."""
+def estimated_minutes(
+    one: Points, other: Points, travel: Travel, speed: Any = None
+) -> NDArray[np.int32]:
+    """Answer the whole minutes between points, broadcast; `speed` in km an hour may broadcast too.
+
+    Without it everything is driven at the usual speed.
+    """
     km = np.sqrt(squared_km(one, other))
-    minutes = np.ceil(km * travel.detour / travel.speed_kmh * 60 - GUARD)
+    minutes = np.ceil(
+        km * travel.detour / (travel.speed_kmh if speed is None else speed) * 60 - GUARD
+    )
     return minutes.astype(np.int32)  # type: ignore[no-any-return]
 
 
 def reach_km(minutes: NDArray[Any], travel: Travel) -> Numbers:
-    """Answer how far, straight, one gets in so many minutes."""
-    return np.asarray(minutes, dtype=np.float64) / 60 * travel.speed_kmh / travel.detour
+    """Answer how far, straight, one gets in so many minutes in the fastest season."""
+    return np.asarray(minutes, dtype=np.float64) / 60 * travel.fastest / travel.detour
 
 
 def township(code: str | None) -> str:
@@ -101,8 +109,10 @@ def township(code: str | None) -> str:
 
 def minutes_between(problem: Problem, need: Need, helper: Helper) -> tuple[int, bool]:
     """Answer (minutes on the way, whether they are an estimate) of one pair."""
-    road = problem.road.get((township(helper.place), township(need.area)))
+    way = township(helper.place), township(need.area)
+    road = problem.winter_road.get(way) if need.winter else None
+    road = problem.road.get(way) if road is None else road
     if road is not None:
         return road, False
     apart = squared_km(Points.one(need.lat, need.lon), Points.one(helper.lat, helper.lon))
-    return estimated(math.sqrt(apart), problem.travel), True
+    return estimated(math.sqrt(apart), problem.travel, winter=need.winter), True

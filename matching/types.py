@@ -37,6 +37,8 @@ class Need:
     second_adult: str | None = None
     # Mentoring: for how many days from the day of `start` somebody must be there for the child.
     term_days: int | None = None
+    # The day of service lies in the winter of the place: roads are driven as in winter.
+    winter: bool = False
 
     @property
     def township(self) -> str:
@@ -105,16 +107,31 @@ class Weights:
 class Travel:
     """How minutes are estimated where no road minutes are known. Platform settings.
 
-    Roads are about a third longer than the straight line, at 50 km/h on average.
+    Roads are about a third longer than the straight line, at 50 km/h on average. Without a speed
+    of its own winter is driven like any other season.
     """
 
     detour: float = 1.35
     speed_kmh: float = 50.0
+    winter_speed_kmh: float | None = None
+
+    def speed(self, winter: bool) -> float:
+        """Answer the km an hour of the season."""
+        is_own = winter and self.winter_speed_kmh is not None
+        return self.winter_speed_kmh if is_own else self.speed_kmh  # type: ignore[return-value]
+
+    @property
+    def fastest(self) -> float:
+        """Answer the km an hour that no season exceeds."""
+        return max(self.speed_kmh, self.winter_speed_kmh or 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Everything the matcher is told; `road` holds minutes by (helper's place, need's township)."""
+    """Everything the matcher is told; `road` holds minutes by (helper's place, need's township).
+
+    `winter_road` holds those that differ for needs in winter.
+    """
 
     date: date
     needs: tuple[Need, ...]
@@ -126,6 +143,7 @@ class Problem:
     input_hash: str
     travel: Travel = Travel()
     road: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    winter_road: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

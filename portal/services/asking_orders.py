@@ -144,7 +144,8 @@ def _line_up(
     values = {
         **how,
         "number": number, "state": T.WAITING, "score": one.score, "parts": one.parts_json,
-        "minutes": one.minutes, "approved_by": by, "lacking": "", "changed_at": at,
+        "minutes": one.minutes, "is_by_road": one.is_by_road, "approved_by": by,
+        "lacking": "", "changed_at": at,
         "organization": one.helper.organization, "ready_at": None,
     }  # fmt: skip
     turn = Turn.get_or_none((Turn.need == need.id) & (Turn.helper == one.helper.id))
@@ -203,7 +204,8 @@ def _hold(
     first = Turn.select(peewee.fn.MIN(Turn.number)).where(Turn.need == need.id).scalar()
     values: dict[str, Any] = {
         "number": (1 if first is None else first) - 1, "score": present.score,
-        "parts": present.parts, "minutes": present.minutes, "approved_by": by,
+        "parts": present.parts, "minutes": present.minutes,
+        "is_by_road": present.is_by_road, "approved_by": by,
         "is_short_ok": True, "lacking": "", "organization": organization, "ready_at": None,
         "override_reason": present.override_reason,
     }  # fmt: skip

@@ -26,7 +26,7 @@ from portal.models import (
 )  # fmt: skip
 from portal.models.area import within
 from portal.models.assignment import LIVE
-from portal.services import helper_history, match_checks
+from portal.services import helper_history, match_checks, match_roads
 from portal.services.areas import ancestors
 from portal.services.free_time import TRAVEL_BUFFER, Span, busy_outside_week, days_of
 from portal.services.helper_history import FEW, only
@@ -102,14 +102,16 @@ def document(
     load = _load(needs, helpers, besides)
     wanted = match_checks.of_needs(needs)
     told = match_checks.of_helpers(helpers, needs, at=at, besides=besides)
+    roads, seasons = match_roads.of(needs, helpers)
     rows = zip(_helpers(needs, helpers, load, at=at), helpers, strict=True)
     return {
         "date": clock.local_date(at).isoformat(),
-        "needs": [_need(need, load) | wanted[need.id] for need in needs],
+        "needs": [_need(need, load) | wanted[need.id] | seasons[need.id] for need in needs],
         "helpers": [row | told[helper.id] for row, helper in rows],
         "organizations": _organizations(helpers, load),
         "frozen": [list(pair) for pair in sorted(load.frozen)],
         "previous": [list(pair) for pair in sorted(previous)],
+        **roads,
     }
 
 

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 
 from matching.eligibility import TOO_OFTEN
 from matching.scoring import WEIGHTS
-from matching.types import Travel, Weights
+from matching.types import Weights
 from matching.waves import AIM
 from portal.services import (
     asking_limits,
@@ -15,6 +15,7 @@ from portal.services import (
     helper_history,
     match_checks,
     match_problem,
+    road_settings,
     sending,
 )
 from portal.vocabulary import N_, Tier
@@ -74,6 +75,8 @@ class Live:
     basic_language: int
     detour: float
     speed_kmh: float
+    winter_speed_kmh: float
+    winter_months: tuple[int, int]
     figures: dict[str, int]
     weeks: int
     spread: tuple[float, ...]
@@ -84,14 +87,16 @@ class Live:
 
 def live() -> Live:
     """Answer the numbers that the next run will use."""
-    plan = Weights()
+    plan, driving = Weights(), road_settings.PLATFORM
     return Live(
         version=WEIGHTS.version,
         since=SINCE[WEIGHTS.version],
         most=WEIGHTS.most(),
         basic_language=WEIGHTS.basic_language,
-        detour=Travel().detour,
-        speed_kmh=Travel().speed_kmh,
+        detour=driving.travel.detour,
+        speed_kmh=driving.travel.speed,
+        winter_speed_kmh=driving.travel.winter_speed,
+        winter_months=(driving.first_month, driving.last_month),
         figures=_figures(),
         weeks=helper_history.RECENT // timedelta(weeks=1),
         spread=tuple((plan.fairness // place) / TENTHS for place in (1, 2, 3)),

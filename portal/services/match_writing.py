@@ -114,6 +114,7 @@ def _write_proposals(
                 score=pair.score,
                 parts=json.dumps(dict(pair.parts), sort_keys=True),
                 minutes=pair.minutes,
+                is_by_road=not pair.estimated,
                 created_at=at,
             )
         )
@@ -146,6 +147,7 @@ def _write_runners_up(planned: Planned, made: MatchRun, found: Insights) -> None
             helper=helpers[edge.helper],
             score=edge.score,
             minutes=edge.minutes,
+            is_by_road=not edge.estimated,
             bound=bound,
         )
         for need, (edge, bound) in found.next.items()

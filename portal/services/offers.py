@@ -78,6 +78,7 @@ def change_person(
             score=chosen.score,
             parts=chosen.parts_json,
             minutes=chosen.minutes,
+            is_by_road=chosen.is_by_road,
             override_reason=said,
         )
         match_decisions.note(assignment, Decision.CHANGED, by=by, at=at, before=before, reason=said)

@@ -54,7 +54,8 @@ def _offer(row: Assignment, *, at: datetime) -> None:
     Turn.create(
         need=row.need, helper=row.helper, organization=row.organization,
         number=turns.last_number(row.need) + 1, state=T.RESERVE_OFFERED, score=row.score,
-        parts=row.parts, minutes=row.minutes, added_at=at, changed_at=at, **values,
+        parts=row.parts, minutes=row.minutes, is_by_road=row.is_by_road, added_at=at, changed_at=at,
+        **values,
     )  # fmt: skip
 
 

@@ -115,6 +115,7 @@ class Candidate:
     score: float
     parts: dict[str, float]
     minutes: int
+    is_by_road: bool = False
 
     @property
     def parts_json(self) -> str:
@@ -198,7 +199,9 @@ def candidates(need: Need, *, at: datetime) -> list[Candidate]:
     busy = places_left.taking_part(need)
     free = {helper.id for helper in asked.helpers if helper.capacity > 0}
     found = [
-        Candidate(by_ref[edge.helper], edge.score, dict(edge.parts), edge.minutes)
+        Candidate(
+            by_ref[edge.helper], edge.score, dict(edge.parts), edge.minutes, not edge.estimated
+        )
         for edge in matching.edges(asked)
         if edge.helper in free and by_ref[edge.helper].id not in busy
     ]

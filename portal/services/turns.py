@@ -194,6 +194,7 @@ def row_of(turn: Turn) -> Assignment:
         score=turn.score,
         parts=turn.parts,
         minutes=turn.minutes,
+        is_by_road=turn.is_by_road,
         override_reason=turn.override_reason,
     )
 

@@ -80,6 +80,7 @@ _OPTIONAL_NEED = {
     "two_adults": st.booleans(),
     "second_adult": _maybe(st.sampled_from(("h0", "h1", "director"))),
     "term_days": _maybe(st.sampled_from((0, 26, 365))),
+    "winter": st.booleans(),
 }
 _HELPER = {
     "organization": _maybe(st.sampled_from(("o1", "o2", "o3", "o9"))),
@@ -142,6 +143,10 @@ def files(draw: st.DrawFn, most: int = 6) -> dict[str, Any]:
     helpers = [row(helper, n, _HELPER, _OPTIONAL_HELPER) for n in range(draw(st.integers(1, most)))]
     roads = [[start, end, minutes] for (start, end), minutes in draw(_ROADS).items()]
     more: dict[str, Any] = {"road": roads} if draw(st.booleans()) else {}
+    if draw(st.booleans()):
+        frozen = draw(_ROADS).items()
+        more["winter_road"] = [[start, end, minutes] for (start, end), minutes in frozen]
+        more["travel"] = {"winter_speed_kmh": draw(_maybe(st.sampled_from((20, 35.5, 90))))}
     return document(needs, helpers, organizations=list(ORGANIZATIONS), **more)
 
 

@@ -51,6 +51,9 @@ WRONG = [
     (document({}, []), "needs", "{}"),
     (document([], [], date="1.12.2026"), "date", '"1.12.2026"'),
     (document([], [], travel={"speed_kmh": 0}), "travel.speed_kmh", "0"),
+    (document([], [], travel={"winter_speed_kmh": 0}), "travel.winter_speed_kmh", "0"),
+    (document([need(1, winter="yes")], []), "needs[0].winter", '"yes"'),
+    (document([], [], winter_road=[[*SHORT_ROAD, -1]]), "winter_road[0]", "-1"),
     (document([], [], road=[SHORT_ROAD]), "road[0]", "632521102"),
     (document([], [], road=[[*SHORT_ROAD, -1]]), "road[0]", "-1"),
     (document([], [], road=[["Guinan", "632521102", 5]]), "road[0]", '"Guinan"'),
@@ -97,5 +100,6 @@ def test_a_shuffled_file_is_the_same_problem():
 
 
 def test_another_road_is_another_problem():
-    files = [document([], [], road=[["632521101", "632521102", minutes]]) for minutes in (5, 6)]
-    assert len({read_problem(raw).input_hash for raw in files}) == 2
+    ways = [[["632521101", "632521102", minutes]] for minutes in (5, 6)]
+    files = [document([], [], **{key: way}) for key in ("road", "winter_road") for way in ways]
+    assert len({read_problem(raw).input_hash for raw in files}) == 4

@@ -89,6 +89,41 @@ def test_settings_of_the_estimate_are_the_files():
     )
 
 
+ROAD, FROZEN = ["632521101", "632521101", 95], ["632521101", "632521101", 140]
+
+
+@pytest.mark.parametrize(
+    ("roads", "winter", "minutes"),
+    [
+        ({"road": [ROAD], "winter_road": [FROZEN]}, False, 95),
+        ({"road": [ROAD], "winter_road": [FROZEN]}, True, 140),
+        ({"road": [ROAD]}, True, 95),
+        ({"winter_road": [FROZEN]}, True, 140),
+    ],
+)
+def test_a_need_in_winter_has_the_winter_minutes_of_the_table(roads, winter, minutes):
+    asked = problem(
+        [need(1, area="632521101", winter=winter), need(2, area="632521101", winter=not winter)],
+        [helper(1, place="632521101")],
+        **roads,
+    )
+    assert minutes_between(asked, asked.needs[0], asked.helpers[0]) == (minutes, False)
+    assert Columns(asked).minutes(np.array([0]), np.array([0])).tolist() == [minutes]
+
+
+@pytest.mark.parametrize("travel", [{}, {"winter_speed_kmh": None}, {"winter_speed_kmh": 30}])
+def test_winter_is_driven_at_its_own_speed_where_it_has_one(travel):
+    speed = travel.get("winter_speed_kmh") or 50
+    needs = [need(1, lat=37.0, winter=True), need(2, lat=37.0, winter=False)]
+    asked = problem(needs, [helper(1)], travel=travel)
+    columns = Columns(asked)
+    for number, kmh in ((0, speed), (1, 50)):
+        expected = math.ceil(_km(asked) * 1.35 / kmh * 60)
+        assert minutes_between(asked, asked.needs[number], asked.helpers[0])[0] == expected
+        assert columns.minutes_of_all(number).tolist() == [expected]
+        assert columns.minutes(np.array([number]), np.array([0])).tolist() == [expected]
+
+
 def _km(asked):
     one, other = asked.needs[0], asked.helpers[0]
     return geodesic((one.lat, one.lon), (other.lat, other.lon)).km

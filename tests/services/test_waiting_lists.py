@@ -25,7 +25,7 @@ def _never_free(helper):
 
 
 def _far(**values):
-    return factories.make_helper(max_minutes=1, lat=34.0, **values)
+    return factories.make_helper(max_minutes=1, lat=34.5, **values)
 
 
 def test_whoever_lacks_only_hours_or_radius_is_listed_and_not_told(township, now):
