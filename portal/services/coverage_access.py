@@ -22,9 +22,9 @@ from numpy.typing import NDArray
 
 from maps import access as catchments
 from maps import reach as reaching
-from maps.minutes import LONGEST_MINUTES, Minutes, Point, Roads, minutes_between
+from maps.minutes import LONGEST_MINUTES, Minutes, Point, Roads, Travel, minutes_between
 from portal.models import Area
-from portal.services import coverage_demand, coverage_supply
+from portal.services import coverage_demand, coverage_supply, road_settings, road_table
 from portal.services.coverage_supply import PROVINCE, Provider
 from portal.vocabulary import Language
 
@@ -72,33 +72,20 @@ def ground(
     until: date,
     day: date | None = None,
     language: Language | None = None,
-    roads: Roads | None = None,
-    in_winter: bool = False,
 ) -> Ground:
     """Answer the ground of the townships under `prefix` for a period of Shanghai days.
 
     People are those who may work on `day`, by default the last day of the period, and serve
-    somewhere under `prefix`. The count of queries does not grow with the count of rows.
+    somewhere under `prefix`; roads are driven as they are on that day. The count of queries does
+    not grow with the count of rows.
     """
-    people = coverage_supply.providers(prefix, service, day=day or until, language=language)
+    on = day or until
+    people = coverage_supply.providers(prefix, service, day=on, language=language)
     places = coverage_demand.townships(PROVINCE)
     wanted = coverage_demand.demand(PROVINCE, service, since=since, until=until, language=language)
-    whole = _ground(places, people, wanted, roads, in_winter)
-    own = {area.code for area in coverage_demand.townships(prefix)}
-    rows = [row for row, code in enumerate(whole.townships) if code in own]
-    return _cut(whole, np.array(rows, dtype=np.int64))
-
-
-def _ground(
-    places: Sequence[Area],
-    people: Sequence[Provider],
-    wanted: dict[str, int],
-    roads: Roads | None,
-    in_winter: bool,
-) -> Ground:
+    ways = ways_between(places, people, day=on)
     codes = tuple(area.code for area in places)
-    ways = ways_between(places, people, roads=roads, in_winter=in_winter)
-    return Ground(
+    whole = Ground(
         codes,
         np.array([wanted.get(code, 0) for code in codes], dtype=np.int64),
         tuple(people),
@@ -106,6 +93,9 @@ def _ground(
         ways.is_estimate,
         opened(codes, people, ways),
     )
+    own = {area.code for area in coverage_demand.townships(prefix)}
+    rows = [row for row, code in enumerate(codes) if code in own]
+    return _cut(whole, np.array(rows, dtype=np.int64))
 
 
 def _cut(whole: Ground, rows: NDArray[np.int64]) -> Ground:
@@ -123,39 +113,44 @@ def _cut(whole: Ground, rows: NDArray[np.int64]) -> Ground:
     )
 
 
-def ways_between(
-    places: Sequence[Area],
-    people: Sequence[Provider],
-    *,
-    roads: Roads | None = None,
-    in_winter: bool = False,
-) -> Minutes:
-    """Answer the minutes from each person to each place, a row a place and a column a person."""
-    ends = {area.code: (area.lat, area.lon) for area in places}
+def ways_between(places: Sequence[Area], people: Sequence[Provider], *, day: date) -> Minutes:
+    """Answer the minutes from each person to each place, a row a place and a column a person.
+
+    Roads and season are those of the county where the way ends, on `day`. Two queries.
+    """
     # Many live in one township: each point is measured once.
     points: dict[tuple[str, Point], int] = {}
     columns = [
         points.setdefault((one.place[:TOWNSHIP_LENGTH], (one.lat, one.lon)), len(points))
         for one in people
     ]
+    homes = [place for place, _point in points]
     starts = {str(number): point for (_place, point), number in points.items()}
-    guessed = minutes_between(ends, starts, in_winter=in_winter)
-    # A whole number of minutes must not become one more by the last bit.
-    table = np.ceil(guessed.table - 1e-9)
-    is_estimate = guessed.is_estimate
-    if roads is not None:
-        homes = [place for place, _point in points]
-        _take_roads(table, is_estimate, list(ends), homes, roads, in_winter)
+    table = np.zeros((len(places), len(points)))
+    is_estimate = np.ones(table.shape, dtype=np.bool_)
+    roads = road_table.roads()
+    for (travel, in_winter), rows in _by_season(places, day).items():
+        ends = {places[row].code: (places[row].lat, places[row].lon) for row in rows}
+        guessed = minutes_between(ends, starts, travel=travel, in_winter=in_winter)
+        # A whole number of minutes must not become one more by the last bit.
+        found = Minutes(np.ceil(guessed.table - 1e-9), guessed.is_estimate)
+        _take_roads(found, list(ends), homes, roads, in_winter)
+        table[rows], is_estimate[rows] = found.table, found.is_estimate
     return Minutes(table[:, columns], is_estimate[:, columns])
 
 
+def _by_season(places: Sequence[Area], day: date) -> dict[tuple[Travel, bool], list[int]]:
+    """Answer the rows of the places by how their county's roads are driven on `day`."""
+    driving = road_settings.by_county(place.code for place in places)
+    found: defaultdict[tuple[Travel, bool], list[int]] = defaultdict(list)
+    for row, place in enumerate(places):
+        here = driving[place.code[: road_settings.COUNTY_LENGTH]]
+        found[here.travel, here.is_winter(day)].append(row)
+    return found
+
+
 def _take_roads(
-    table: NDArray[np.float64],
-    is_estimate: Flags,
-    ends: Sequence[str],
-    starts: Sequence[str],
-    roads: Roads,
-    in_winter: bool,
+    found: Minutes, ends: Sequence[str], starts: Sequence[str], roads: Roads, in_winter: bool
 ) -> None:
     """Write the known minutes over the estimates; `starts` may name a township twice."""
     rows = {code: row for row, code in enumerate(ends)}
@@ -164,8 +159,9 @@ def _take_roads(
         columns[code].append(column)
     for start, end in roads.usual:
         if start in columns and end in rows:
-            table[rows[end], columns[start]] = roads.minutes(start, end, in_winter=in_winter)
-            is_estimate[rows[end], columns[start]] = False
+            minutes = roads.minutes(start, end, in_winter=in_winter)
+            found.table[rows[end], columns[start]] = minutes
+            found.is_estimate[rows[end], columns[start]] = False
 
 
 def opened(codes: Sequence[str], people: Sequence[Provider], ways: Minutes) -> Flags:

@@ -92,7 +92,7 @@ def _reach(scope: Scope) -> Reach:
     """Answer (township, kind of need, somebody could come) for every township of the area."""
     places = coverage_demand.townships(scope.prefix)
     people = coverage_supply.providers(scope.prefix, None, day=scope.day)
-    ways = coverage_access.ways_between(places, people)
+    ways = coverage_access.ways_between(places, people, day=scope.day)
     is_open = coverage_access.opened([place.code for place in places], people, ways)
     able = _able(people)
     return [

@@ -7,16 +7,17 @@ from datetime import date
 import numpy as np
 import pytest
 
-from maps.minutes import Roads
 from portal.models import Area
-from portal.services import coverage_access
-from portal.vocabulary import Language
+from portal.services import coverage_access, road_settings
+from portal.vocabulary import Language, Role
 from tests import factories
-from tests.factories import COUNTY, OTHER_COUNTY, OTHER_TOWNSHIP, PROVINCE, TOWNSHIP
+from tests.factories import COUNTY, NOW, OTHER_COUNTY, OTHER_TOWNSHIP, PROVINCE, TOWNSHIP
 from tests.services.test_today import counted_queries
 
 pytestmark = pytest.mark.usefixtures("db")
 DECEMBER = {"since": date(2026, 12, 1), "until": date(2026, 12, 31)}
+# A day on which roads are not driven as in winter, and the people of the tests may still work.
+MAY = date(2027, 5, 1)
 
 
 def ground(prefix=COUNTY, service="E1", **how):
@@ -50,21 +51,34 @@ def test_a_pair_is_open_within_the_area_served_and_the_time_one_is_willing_to_tr
 
 def test_the_road_table_comes_before_the_estimate_and_winter_before_the_usual():
     factories.make_helper()
-    way = (TOWNSHIP, OTHER_TOWNSHIP)
-    roads = Roads({way: 33.0, (OTHER_TOWNSHIP, TOWNSHIP): 5.0}, {way: 77.0})
-    found = ground(roads=roads)
+    factories.make_road_table(
+        (TOWNSHIP, OTHER_TOWNSHIP, "33", "77"), (OTHER_TOWNSHIP, TOWNSHIP, "5")
+    )
+    found = ground(day=MAY)
     row = at(found, OTHER_TOWNSHIP)
     assert (found.minutes[row, 0], bool(found.is_estimate[row, 0])) == (33, False)
     assert found.is_estimate.sum() == len(found.townships) - 1
-    assert ground(roads=roads, in_winter=True).minutes[row, 0] == 77
+    assert ground().minutes[row, 0] == 77
 
 
 def test_estimates_are_whole_minutes_and_longer_in_winter():
     factories.make_helper()
-    usual, winter = ground().minutes, ground(in_winter=True).minutes
+    usual, winter = ground(day=MAY).minutes, ground().minutes
     assert (usual == np.ceil(usual)).all()
     assert (winter >= usual).all()
     assert winter.sum() > usual.sum()
+
+
+def test_each_countys_roads_are_driven_as_it_says():
+    factories.make_helper()
+    before = ground(PROVINCE, day=MAY)
+    officer = factories.make_account(Role.COUNTY)
+    said = {"first_month": 11, "last_month": 3, "detour": 2.7, "speed": 50, "winter_speed": 35}
+    road_settings.keep(**said, reason="本县山路多", by=officer, at=NOW)
+    after = ground(PROVINCE, day=MAY)
+    here = np.array([code.startswith(COUNTY) for code in after.townships])
+    assert (after.minutes[~here] == before.minutes[~here]).all()
+    assert after.minutes[here].sum() > 1.9 * before.minutes[here].sum()
 
 
 def test_a_language_closes_pairs_by_leaving_people_out():
