@@ -67,6 +67,11 @@ def get(code: str) -> Area | None:
     return found
 
 
+def is_inside(code: str, prefix: str) -> bool:
+    """Say whether `code` is a known place under `prefix`, itself included."""
+    return code.startswith(prefix) and get(code) is not None
+
+
 def of_level(level: AreaLevel, *, under: str = "63") -> list[Area]:
     """Answer the places of one level under a prefix, in order of code."""
     return list(

@@ -1,145 +1,168 @@
-"""Coverage: what is asked for, who is there, what was delivered, by place.
+"""The staff map of one question: its figures, worked out once for page, map and export.
 
-One number called "coverage" would hide where help breaks off (coverage.md 3.0), so the table keeps
-the steps apart; the map shades one of them: the share of asked places that somebody has taken.
+One number called "coverage" would hide where help breaks off (coverage.md 3.0), so the figures
+keep the steps apart; the map shades one measure at a time, by breaks that never change, so that
+the colours of two months or two places can be compared.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-import peewee
-from peewee import fn
+import numpy as np
 
-from maps import cells, drawing, places
-from portal.clock import local_date
-from portal.models import Assignment, Child, Helper, Need, ServiceRecord, Vetting
-from portal.models.area import cut, within
-from portal.services import coverage_pictures
+from maps import cells, drawing
+from maps.access import Access
+from maps.drawing import Shade
+from maps.ladder import Ladder
+from maps.ranking import gini, worst_tenth
+from maps.reach import Reach
+from portal.coverage_terms import CoverageMeasure
+from portal.service_codes import SERVICE_CODES
+from portal.services import (
+    coverage_access,
+    coverage_delivered,
+    coverage_demand,
+    coverage_ladder,
+    coverage_pictures,
+    coverage_places,
+)
+from portal.services.coverage_access import Ground
 from portal.services.coverage_pictures import Picture
-from portal.vocabulary import ChildStatus, HelperStatus, NeedStatus, RecordStatus
+from portal.services.coverage_places import Counts, PlaceFigures
+from portal.services.coverage_questions import COUNTY_LENGTH, Question
+from portal.services.coverage_supply import PROVINCE
 
-# The window of a picture: services asked for in the last and in the coming ninety days (platform).
-WINDOW = timedelta(days=90)
-# Fixed breaks in per cent, so that the colours of two pictures can be compared.
+# Breaks in per cent, and in places per child (platform).
 BREAKS = (20.0, 40.0, 60.0, 80.0)
-LENGTHS = {"county": 6, "township": 9}
+BREAKS_OF_PLACES = (0.25, 0.5, 1.0, 2.0)
+# Minutes within which places are shared out: the one that is shown, and how much hangs on it.
+THRESHOLDS = (60, 120, 180)
 
 
 @dataclass(frozen=True)
-class PlaceCounts:
-    """The true counts of one place; only for staff whose area it is."""
+class Spread:
+    """How places per child are spread within `minutes`, weighted by children.
 
-    code: str
-    children: int
-    asked: int
-    taken: int
-    helpers: int
-    served: int
-
-    @property
-    def short(self) -> int:
-        """Answer how many asked places nobody has taken yet."""
-        return self.asked - self.taken
-
-    @property
-    def percent(self) -> int | None:
-        """Answer the share of asked places that are taken, or None where nothing is asked."""
-        return round(100 * self.taken / self.asked) if self.asked else None
-
-
-def counts(prefix: str, *, level: str, at: datetime) -> list[PlaceCounts]:
-    """Answer the true counts of every place of `level` (county or township) under `prefix`.
-
-    children: on the register; asked and taken: places of needs in the window of 90 days before and
-    after `at`; helpers: active and cleared today, by residence; served: verified services of the
-    last 90 days. Five grouped queries, whatever the number of places.
+    `mean` over all children, `gini` 0 where all have the same, `worst` the mean of the tenth that
+    has least, `without` the children with none at all; None where nobody needs anything.
     """
-    length = LENGTHS[level]
-    children = _grouped(Child, Child.area_code, length, prefix, Child.status == ChildStatus.ACTIVE)
-    asked, taken = _needs(prefix, length, at)
-    cleared = Vetting.clear_on(local_date(at))
-    helpers = _grouped(
-        Helper,
-        Helper.area_code,
-        length,
-        prefix,
-        (Helper.status == HelperStatus.ACTIVE) & Helper.id.in_(cleared),
+
+    minutes: int
+    mean: float | None
+    gini: float | None
+    worst: float | None
+    without: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All that one staff map says. `rows` and `whole` are of the children who have a place.
+
+    `without_place` are those who have none; `near_seat` are those whose township's point is not
+    known, so that it stands at its county's seat. `online` are those whose township somebody
+    serves from however far; None where the service cannot be given online.
+    """
+
+    asked: Question
+    rows: list[PlaceFigures]
+    whole: PlaceFigures
+    ladder: Ladder
+    reach: Reach
+    spreads: list[Spread]
+    without_place: int
+    near_seat: int
+    online: int | None
+
+    @property
+    def level(self) -> str:
+        """Answer what the places are: "county" or "township"."""
+        return "county" if self.asked.length == COUNTY_LENGTH else "township"
+
+
+def breaks(measure: CoverageMeasure) -> Sequence[float]:
+    """Answer the four breaks between the five colours of a measure, the same in every month."""
+    return BREAKS_OF_PLACES if measure is CoverageMeasure.ACCESS else BREAKS
+
+
+def figures(asked: Question) -> Figures:
+    """Answer every figure of a question. The count of queries does not grow with the rows."""
+    how: dict[str, Any] = {"since": asked.month, "until": asked.until, "language": asked.language}
+    every = coverage_delivered.children(asked.prefix, asked.service, today=asked.today, **how)
+    ground = coverage_access.ground(asked.prefix, asked.service, day=asked.day, **how)
+    known = set(ground.townships)
+    cares = [care for care in every if care.township in known]
+    # A village looks at its own children alone, on the ground of its township.
+    needed = coverage_delivered.by_place(cares, coverage_demand.TOWNSHIP_LENGTH)
+    own = np.array([len(needed.get(town, [])) for town in ground.townships], dtype=np.int64)
+    here = replace(ground, demand=own)
+    access = {minutes: coverage_access.access(ground, minutes) for minutes in THRESHOLDS}
+    counts = Counts(asked, here, cares, access[coverage_access.THRESHOLD])
+    return Figures(
+        asked=asked,
+        rows=coverage_places.rows(counts),
+        whole=counts.place(asked.prefix, cares),
+        ladder=coverage_ladder.ladder(here, cares),
+        reach=coverage_access.reach(here),
+        spreads=[_spread(found, own.tolist(), minutes) for minutes, found in access.items()],
+        without_place=len(every) - len(cares),
+        near_seat=_near_seat(asked.prefix, needed),
+        online=_online(asked, here),
     )
-    served = _served(prefix, length, at)
-    return [
-        PlaceCounts(c, children[c], asked[c], taken[c], helpers[c], served[c])
-        for c in sorted(area.code for area in places.load_areas() if area.level == level)
-        if c.startswith(prefix) or prefix.startswith(c)
-    ]
 
 
-def _grouped(
-    table: type[peewee.Model],
-    field: peewee.Field,
-    length: int,
-    prefix: str,
-    condition: peewee.Expression,
-) -> Counter[str]:
-    key = cut(field, length)
-    query = (
-        table.select(key, fn.COUNT(peewee.SQL("*")))
-        .where(within(field, prefix) & condition)
-        .group_by(key)
+def _online(asked: Question, here: Ground) -> int | None:
+    if asked.service is None or not SERVICE_CODES[asked.service].remote_possible:
+        return None
+    return int(here.demand[coverage_access.is_served_from_afar(here)].sum())
+
+
+def _spread(found: Access, needed: Sequence[int], minutes: int) -> Spread:
+    values = [value or 0.0 for value in found.access]
+    total = sum(needed)
+    mean = sum(a * n for a, n in zip(values, needed, strict=True)) / total if total else None
+    return Spread(
+        minutes,
+        mean,
+        gini(values, needed) if total else None,
+        worst_tenth(values, needed),
+        sum(n for a, n in zip(values, needed, strict=True) if not a),
     )
-    return Counter(dict(query.tuples()))
 
 
-def _needs(prefix: str, length: int, at: datetime) -> tuple[Counter[str], Counter[str]]:
-    key = cut(Need.area_code, length)
-    rows = list(
-        Need.select(key, fn.SUM(Need.slots), fn.SUM(Need.filled))
-        .where(
-            within(Need.area_code, prefix)
-            & Need.starts_at.between(at - WINDOW, at + WINDOW)
-            & (Need.status != NeedStatus.WITHDRAWN)
-        )
-        .group_by(key)
-        .tuples()
+def _near_seat(prefix: str, needed: Mapping[str, Sequence[object]]) -> int:
+    guessed = [area.code for area in coverage_demand.townships(prefix) if area.is_approximate]
+    return sum(len(needed.get(code, [])) for code in guessed)
+
+
+def picture(told: Figures, *, tiles_url: str | None) -> Picture:
+    """Draw the places shaded by the measure that is asked for; only codes and numbers go in."""
+    ground = _cells(told)
+    values: dict[str, drawing.Value] = dict.fromkeys(ground, Shade.NOT_SHOWN)
+    values.update({row.code: shade(row, told.asked.measure) for row in told.rows})
+    prefix = told.asked.prefix[: coverage_demand.TOWNSHIP_LENGTH]
+    return coverage_pictures.drawn(
+        ground,
+        values,
+        breaks(told.asked.measure),
+        tiles_url=tiles_url,
+        outline=None if prefix == PROVINCE else cells.cell(prefix),
+        shades=(Shade.NO_NEED, Shade.STALE),
     )
-    asked = Counter({code: int(slots) for code, slots, _ in rows})
-    return asked, Counter({code: int(filled) for code, _, filled in rows})
 
 
-def _served(prefix: str, length: int, at: datetime) -> Counter[str]:
-    key = cut(Need.area_code, length)
-    query = (
-        ServiceRecord.select(key, fn.COUNT(ServiceRecord.id))
-        .join(Assignment)
-        .join(Need)
-        .where(
-            within(Need.area_code, prefix)
-            & (ServiceRecord.status == RecordStatus.VERIFIED)
-            & (ServiceRecord.starts_at >= at - WINDOW)
-        )
-        .group_by(key)
-    )
-    return Counter(dict(query.tuples()))
+def _cells(told: Figures) -> Mapping[str, cells.Cell]:
+    prefix = told.asked.prefix[: coverage_demand.TOWNSHIP_LENGTH]
+    if told.asked.length == COUNTY_LENGTH:
+        return cells.county_cells(prefix)
+    return cells.township_cells(prefix)
 
 
-def picture(rows: list[PlaceCounts], *, level: str, tiles_url: str | None) -> Picture:
-    """Draw the places of `rows` shaded by the share taken; only codes and numbers go in."""
-    ground = cells.county_cells() if level == "county" else _townships(rows)
-    values: dict[str, drawing.Value] = dict.fromkeys(ground, drawing.Shade.NOT_SHOWN)
-    for row in rows:
-        if row.code in ground:
-            values[row.code] = _shade(row)
-    return coverage_pictures.drawn(ground, values, BREAKS, tiles_url=tiles_url)
-
-
-def _townships(rows: list[PlaceCounts]) -> dict[str, cells.Cell]:
-    ground: dict[str, cells.Cell] = {}
-    for county in sorted({row.code[:6] for row in rows}):
-        ground.update(cells.township_cells(county))
-    return ground
-
-
-def _shade(row: PlaceCounts) -> drawing.Value:
-    return row.percent if row.percent is not None else drawing.Shade.NO_NEED
+def shade(row: PlaceFigures, measure: CoverageMeasure) -> drawing.Value:
+    """Answer what a place's cell shows: a number, too old, or no need."""
+    value = row.value(measure)
+    if value is None:
+        return Shade.NO_NEED
+    return Shade.STALE if row.is_too_old(measure) else value

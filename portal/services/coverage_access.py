@@ -25,6 +25,7 @@ from maps import reach as reaching
 from maps.minutes import LONGEST_MINUTES, Minutes, Point, Roads, Travel, minutes_between
 from portal.models import Area
 from portal.services import coverage_demand, coverage_supply, road_settings, road_table
+from portal.services.areas import ancestors
 from portal.services.coverage_supply import PROVINCE, Provider
 from portal.vocabulary import Language
 
@@ -202,3 +203,21 @@ def nearest(given: Ground) -> NDArray[np.float64]:
     if not usable.shape[1]:
         return np.full(len(given.townships), np.inf)
     return np.asarray(usable.min(axis=1))
+
+
+def is_nearest_guessed(given: Ground) -> Flags:
+    """Say of each township whether the way of its nearest open provider is an estimate."""
+    if not given.minutes.shape[1]:
+        return np.zeros(len(given.townships), dtype=np.bool_)
+    first = given.open_minutes.argmin(axis=1)
+    rows = np.arange(len(given.townships))
+    is_guessed: Flags = given.is_estimate[rows, first] & given.is_open[rows, first]
+    return is_guessed
+
+
+def is_served_from_afar(given: Ground) -> Flags:
+    """Say of each township whether somebody serves it, however far away, as help online asks."""
+    served = {prefix for one in given.providers for prefix in one.areas}
+    return np.array(
+        [not served.isdisjoint(ancestors(code)) for code in given.townships], dtype=np.bool_
+    )

@@ -198,5 +198,8 @@ def last_confirmed(
 
 
 def is_stale(last: date | None, day: date) -> bool:
-    """Say whether nothing has been verified for more than 90 days before `day`, or ever."""
-    return last is None or day - last > STALE
+    """Say whether the latest verified service lies more than 90 days before `day`.
+
+    Where there never was one the figure is a true nought, and not an old one.
+    """
+    return last is not None and day - last > STALE

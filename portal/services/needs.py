@@ -107,19 +107,25 @@ def open_in(prefix: str) -> list[Need]:
     )
 
 
-def counts(account: Account) -> dict[NeedStatus, int]:
+def narrowed(account: Account, area: str, service: str) -> peewee.ModelSelect:
+    """Select the needs that `account` may see, in the place `area` and for `service` if given."""
+    rows = in_scope(account)
+    rows = rows.where(within(Need.area_code, area)) if area else rows
+    return rows.where(Need.service == service) if service else rows
+
+
+def counts(account: Account, *, area: str = "", service: str = "") -> dict[NeedStatus, int]:
     """Answer how many needs `account` may see, by status."""
-    rows = (
-        in_scope(account).select(Need.status, peewee.fn.COUNT(Need.id)).group_by(Need.status)
-    ).tuples()
-    return dict(rows)
+    rows = narrowed(account, area, service).select(Need.status, peewee.fn.COUNT(Need.id))
+    return dict(rows.group_by(Need.status).tuples())
 
 
 def in_status(
-    account: Account, status: NeedStatus, *, page: int = 1, size: int = 50
-) -> tuple[list[Need], int]:
+    account: Account, status: NeedStatus, *, area: str = "", service: str = "", page: int = 1,
+    size: int = 50,
+) -> tuple[list[Need], int]:  # fmt: skip
     """Answer one page of needs of a status, the most urgent first, and the count of all."""
-    rows = in_scope(account).where(Need.status == status)
+    rows = narrowed(account, area, service).where(Need.status == status)
     return _by_urgency(rows, page, size), rows.count()
 
 

@@ -1,6 +1,7 @@
 """Coverage pages: the map and the table that says the same."""
 
 import csv
+import gzip
 import hashlib
 import json
 import re
@@ -8,8 +9,10 @@ from datetime import timedelta
 
 import pytest
 
+from portal.coverage_terms import CoverageMeasure
+from portal.models import AuditEntry
 from portal.services import release_building
-from portal.vocabulary import ChildStatus, Role
+from portal.vocabulary import AssignmentStatus, ChildStatus, RecordStatus, Role
 from tests import factories, releases
 
 PUBLIC = ("/coverage", "/coverage?show=E1", "/coverage?show=E1&level=prefecture",
@@ -154,3 +157,89 @@ def test_staff_see_the_places_of_their_own_area(sign_in, role, place):
 def test_staff_of_one_county_do_not_see_another(sign_in):
     page = sign_in(factories.make_account(Role.COUNTY)).get("/coverage/staff").text
     assert "大通" not in page
+
+
+def _labels(page):
+    return json.loads(re.search(r'id="map-labels"[^>]*>(.*?)</script>', page).group(1))
+
+
+def test_page_map_and_file_of_staff_say_the_same_figures(sign_in):
+    lately = factories.NOW - timedelta(days=10)
+    row = factories.make_assignment(
+        factories.make_need(starts_at=lately), status=AssignmentStatus.DELIVERED
+    )
+    factories.make_record(row, status=RecordStatus.VERIFIED)
+    factories.make_need(starts_at=lately)
+    officer = sign_in(factories.make_account(Role.COUNTY))
+    asked = f"month=2026-11&service=E1&measure=full&area={factories.COUNTY}"
+    page = officer.get(f"/coverage/staff?{asked}").text
+    assert "50% · 1 / 2" in page
+    assert _labels(page)[factories.TOWNSHIP]["text"] == "50% · 1 / 2"
+    lines = list(csv.DictReader(officer.get(f"/coverage/staff.csv?{asked}").text.splitlines()))
+    here = next(line for line in lines if line["code"] == factories.TOWNSHIP)
+    assert (here["full"], here["need"], here["full_percent"]) == ("1", "2", "50.0")
+
+
+@pytest.mark.parametrize("path", ["/coverage/staff", "/coverage/staff.csv"])
+@pytest.mark.parametrize("area", [factories.OTHER_COUNTY, "63", "6325", f"{factories.COUNTY}999"])
+def test_an_area_of_somebody_else_is_missing(sign_in, path, area):
+    officer = sign_in(factories.make_account(Role.COUNTY))
+    assert officer.get(f"{path}?area={area}").status_code == 404
+
+
+def test_a_cell_leads_to_what_lies_behind_it(sign_in):
+    county = sign_in(factories.make_account(Role.COUNTY))
+    page = county.get("/coverage/staff?service=E1").text
+    href = _labels(page)[factories.TOWNSHIP]["href"]
+    assert href == f"/needs?area={factories.TOWNSHIP}&service=E1"
+    assert county.get(href).status_code == 200
+    above = sign_in(factories.make_account(Role.SUPERVISOR))
+    page = above.get("/coverage/staff").text
+    inner = above.get(_labels(page)[factories.COUNTY]["href"]).text
+    assert "倒淌河镇" in inner
+    assert "href" not in _labels(inner)[factories.TOWNSHIP]
+
+
+def test_a_village_is_led_to_its_own_needs(sign_in):
+    director = sign_in(factories.make_account(Role.VILLAGE_DIRECTOR))
+    href = _labels(director.get("/coverage/staff").text)[factories.TOWNSHIP]["href"]
+    assert href == f"/needs?area={factories.VILLAGE}"
+    assert director.get(href).status_code == 200
+
+
+@pytest.mark.parametrize("measure", CoverageMeasure)
+def test_every_measure_can_be_read_without_a_script(sign_in, measure):
+    factories.make_need()
+    factories.make_helper()
+    page = sign_in(factories.make_account(Role.COUNTY)).get(f"/coverage/staff?measure={measure}")
+    assert page.status_code == 200
+    assert f'<option value="{measure}" selected>' in page.text
+    assert page.text.count('<option value="20') == 12
+    assert "没有地点、画不上图的记录：0 个孩子" in page.text
+    assert "丢下孩子最多的一步" not in page.text
+
+
+def test_the_ladder_names_its_largest_drop_and_what_helps(sign_in):
+    factories.make_need(starts_at=factories.NOW + timedelta(hours=3))
+    page = sign_in(factories.make_account(Role.COUNTY)).get("/coverage/staff").text
+    assert "丢下孩子最多的一步是“有名额”：1 个。" in page
+    assert "要请更多的人" in page
+
+
+def test_the_months_before_and_after_can_be_reached_by_links(sign_in):
+    officer = sign_in(factories.make_account(Role.COUNTY))
+    page = officer.get("/coverage/staff").text
+    assert ("前一个月" in page, "后一个月" in page) == (True, False)
+    page = officer.get("/coverage/staff?month=2025-12").text
+    assert ("前一个月" in page, "后一个月" in page) == (False, True)
+
+
+def test_the_pages_weight_stays_small(sign_in):
+    above = sign_in(factories.make_account(Role.SUPERVISOR))
+    assert len(gzip.compress(above.get("/coverage/staff").data)) < 150_000
+
+
+def test_a_file_of_staff_is_audited_with_codes_only(sign_in):
+    sign_in(factories.make_account(Role.COUNTY)).get("/coverage/staff.csv?service=E1")
+    entry = AuditEntry.get(AuditEntry.action == "coverage.exported")
+    assert entry.area_code == factories.COUNTY

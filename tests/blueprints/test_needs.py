@@ -218,3 +218,15 @@ def test_the_page_asks_why_when_the_childs_own_helper_is_not_asked_first(officer
     assert "说明为什么换掉原来的人" in refused.text
     assert officer.post(here, data={**data, "reason": "家长希望换人"}).status_code == 303
     assert Turn.get().override_reason == "家长希望换人"
+
+
+def test_the_list_can_be_narrowed_to_a_place_of_ones_own_and_to_a_service(sign_in):
+    factories.make_need()
+    factories.make_need(factories.make_child(area_code=factories.OTHER_TOWNSHIP), service="S2")
+    county = sign_in(factories.make_account(Role.COUNTY))
+    page = county.get(f"/needs?area={factories.OTHER_TOWNSHIP}&service=S2").text
+    assert page.count('class="task-what"') == 1
+    assert f"tab=filled&amp;area={factories.OTHER_TOWNSHIP}&amp;service=S2" in page
+    assert county.get("/needs?service=nothing").text.count('class="task-what"') == 2
+    for area in (factories.OTHER_COUNTY, "63", "nothing"):
+        assert county.get(f"/needs?area={area}").status_code == 404

@@ -145,10 +145,10 @@ def test_the_last_confirmed_day_is_of_the_service_and_not_of_its_verification():
 
 
 @pytest.mark.parametrize(
-    ("last", "stale"), [(None, True), (TODAY - timedelta(days=90), False),
+    ("last", "stale"), [(None, False), (TODAY - timedelta(days=90), False),
                         (TODAY - timedelta(days=91), True)],
 )  # fmt: skip
-def test_what_is_older_than_ninety_days_is_stale(last, stale):
+def test_what_is_older_than_ninety_days_is_stale_and_what_never_was_is_a_true_nought(last, stale):
     assert is_stale(last, TODAY) is stale
 
 

@@ -146,6 +146,17 @@ def test_the_most_urgent_stands_first_then_the_earliest(child, now):
     assert needs.counts(officer) == {NeedStatus.OPEN: 4}
 
 
+def test_a_list_is_narrowed_to_a_place_and_a_service(child, now):
+    here = open_need(child, now)
+    there = factories.make_need(factories.make_child(area_code=factories.OTHER_TOWNSHIP))
+    officer = factories.make_account(Role.COUNTY)
+    area = factories.OTHER_TOWNSHIP
+    assert needs.in_status(officer, NeedStatus.OPEN, area=area) == ([there], 1)
+    assert needs.counts(officer, area=here.area_code[:9]) == {NeedStatus.OPEN: 1}
+    assert needs.counts(officer, service=here.service) == {NeedStatus.OPEN: 2}
+    assert needs.counts(officer, area=area, service="S2") == {}
+
+
 def test_needs_of_another_area_are_not_found(child, now):
     need = open_need(child, now)
     other = factories.make_account(Role.TOWNSHIP, area_code=factories.OTHER_TOWNSHIP)

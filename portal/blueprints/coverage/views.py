@@ -17,15 +17,13 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from xstatic.pkg import leaflet as leaflet_package
 
 from portal.access import allowed_to, public, signed_in
-from portal.blueprints.coverage import labels, openapi
+from portal.blueprints.coverage import labels, openapi, staff
 from portal.extensions import now, settings
 from portal.permissions import Permission
-from portal.presentation import area_name
-from portal.services import coverage, public_coverage, releases
+from portal.services import coverage, coverage_sheet, public_coverage, releases
 
 blueprint = Blueprint("coverage", __name__)
 A_YEAR = 365 * 24 * 3600
@@ -85,13 +83,27 @@ def describe() -> ResponseReturnValue:
 @allowed_to(Permission.SEE_COVERAGE)
 def show() -> ResponseReturnValue:
     """Show the places of one's own area: counties to the upper levels, townships below."""
-    prefix = signed_in().area_code[:6]
-    level = "township" if len(prefix) == 6 else "county"
-    rows = coverage.counts(prefix, level=level, at=now())
+    asked = staff.question()
+    told = coverage.figures(asked)
     g.csp_nonce = secrets.token_urlsafe(16)
-    drawn = coverage.picture(rows, level=level, tiles_url=settings().tiles_url)
-    told = {row.code: _label(row) for row in rows}
-    return render_template("coverage/show.html", rows=rows, level=level, picture=drawn, labels=told)
+    return render_template(
+        "coverage/show.html", told=told, asked=asked, choices=staff.choices(asked),
+        months=staff.neighbours(asked), labels=staff.on_map(told), steps=staff.steps(told),
+        drop=staff.drop(told), picture=coverage.picture(told, tiles_url=settings().tiles_url),
+        **staff.words(),
+    )  # fmt: skip
+
+
+@blueprint.get("/coverage/staff.csv")
+@allowed_to(Permission.SEE_COVERAGE)
+def download_own() -> ResponseReturnValue:
+    """Send the figures of one's own area as a file for a spreadsheet; it is audited."""
+    asked = staff.question()
+    text = coverage_sheet.export(asked, by=signed_in(), at=now())
+    answer = Response(text, mimetype="text/csv")
+    name = f"coverage-{asked.prefix}-{asked.month:%Y-%m}.csv"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
 
 
 @blueprint.get("/coverage/leaflet/<path:name>")
@@ -100,11 +112,3 @@ def leaflet(name: str) -> ResponseReturnValue:
     """Serve Leaflet from the package that brings it; nothing is fetched from elsewhere."""
     folder = Path(leaflet_package.BASE_DIR)
     return send_from_directory(folder, name, max_age=A_YEAR)
-
-
-def _label(row: coverage.PlaceCounts) -> dict[str, str]:
-    if row.percent is not None:
-        text = _("%(taken)s / %(asked)s 个名额已有人做", taken=row.taken, asked=row.asked)
-    else:
-        text = _("没有需求")
-    return {"name": area_name(row.code), "short": area_name(row.code, 1), "text": text}

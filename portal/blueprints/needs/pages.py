@@ -1,16 +1,16 @@
-"""What the views of this area share: the page from which an order of invitations is approved."""
+"""What the views of this area share: narrowing a list, and the page of an order to approve."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import request
+from flask import abort, request
 from flask_babel import gettext
 
 from portal.blueprints.needs.forms import InviteForm
 from portal.extensions import now
-from portal.service_codes import way_of_asking
-from portal.services import asking_limits, continuity, needs, wave_plans
+from portal.service_codes import is_service_code, way_of_asking
+from portal.services import areas, asking_limits, continuity, needs, wave_plans
 
 
 def who_to_invite(need: Any, form: InviteForm) -> dict[str, Any]:
@@ -31,6 +31,15 @@ def who_to_invite(need: Any, form: InviteForm) -> dict[str, Any]:
         "own": continuity.put_aside(need, (), at=now()),
         "is_night": asking_limits.is_night(now()),
     }
+
+
+def narrowing(account: Any) -> dict[str, str]:
+    """Answer by which place and service the list is narrowed; somebody else's place is missing."""
+    area, service = request.args.get("area", ""), request.args.get("service", "")
+    if area and not areas.is_inside(area, account.area_code):
+        abort(404)
+    only = {"area": area, "service": service if is_service_code(service) else ""}
+    return {key: value for key, value in only.items() if value}
 
 
 def said_asked(count: int) -> str:

@@ -45,12 +45,12 @@ def list_all() -> ResponseReturnValue:
     account = signed_in()
     named = request.args.get("tab", "")
     status = next((each for each in NeedStatus if each.value == named), NeedStatus.OPEN)
-    page = page_number()
-    rows, total = needs.in_status(account, status, page=page, size=PAGE_SIZE)
+    page, only = page_number(), pages.narrowing(account)
+    rows, total = needs.in_status(account, status, page=page, size=PAGE_SIZE, **only)
     return render_template(
         "needs/list_all.html",
         rows=[(n, needs.card(n), child_scope.code_or_name(account, n.child)) for n in rows],
-        status=status, tabs=list(NeedStatus), counts=needs.counts(account),
+        status=status, tabs=list(NeedStatus), counts=needs.counts(account, **only), only=only,
         page=page, pages=-(-total // PAGE_SIZE),
     )  # fmt: skip
 
