@@ -94,6 +94,8 @@ SECTIONS: dict[str, Section] = {
 }  # fmt: skip
 GOOD_RATINGS = frozenset({GuardianshipRating.GOOD.value, GuardianshipRating.FAIR.value})
 GOOD_KINDS = frozenset({GuardianshipKind.GOOD.value, GuardianshipKind.ORDINARY.value})
+COMPLETE = 100
+"""All sections filled, in percent."""
 ALL = tuple(detail for section in SECTIONS.values() for detail in section.details)
 
 
@@ -105,8 +107,11 @@ def of(child: Child) -> ChildDetails:
 
 def seen(child: Child) -> ChildDetails:
     """Answer the row as it is shown: where a parent is, the absence says."""
-    row = of(child)
-    for absence in _away(child):
+    return _shown(of(child), _away(child))
+
+
+def _shown(row: ChildDetails, away: list[Absence]) -> ChildDetails:
+    for absence in away:
         places = (absence.province.zh, absence.city, absence.employer)
         setattr(row, f"{absence.parent.value}_workplace", " ".join(filter(None, places)))
     return row
@@ -114,7 +119,11 @@ def seen(child: Child) -> ChildDetails:
 
 def asked(child: Child, section: Section) -> Section:
     """Answer the section without what another record of the child says better."""
-    known = {f"{absence.parent.value}_workplace" for absence in _away(child)}
+    return _without_known(section, _away(child))
+
+
+def _without_known(section: Section, away: list[Absence]) -> Section:
+    known = {f"{absence.parent.value}_workplace" for absence in away}
     kept = tuple(each for each in section.details if each.name not in known)
     return replace(section, details=kept)
 
@@ -173,7 +182,8 @@ def save(
     """Save one section; raises the first FieldRefused, ChangedMeanwhile, NotInThisState."""
     if child.status is ChildStatus.EXITED:
         raise NotInThisState(state=child.status.zh)
-    values, refusals = read(asked(child, section).details, raw)
+    away = _away(child)
+    values, refusals = read(_without_known(section, away).details, raw)
     if refusals:
         raise refusals[0]
     refuse_good_rating(child.carer_relation, values)
@@ -181,7 +191,8 @@ def save(
         # The file's own version guards its sections: one file, one version.
         change(child, version=version)
         ChildDetails.update(**values).where(ChildDetails.child == child.id).execute()
-        if all(is_filled(seen(child), each) for each in SECTIONS.values()):
+        row = of(child)
+        if row.completed_at is None and completeness(_shown(row, away)) == COMPLETE:
             ChildDetails.update(completed_at=at).where(
                 (ChildDetails.child == child.id) & ChildDetails.completed_at.is_null()
             ).execute()
@@ -200,7 +211,7 @@ def is_filled(details: ChildDetails, section: Section) -> bool:
 def completeness(details: ChildDetails) -> int:
     """Answer the share of filled sections in percent."""
     filled = sum(is_filled(details, section) for section in SECTIONS.values())
-    return round(100 * filled / len(SECTIONS))
+    return round(COMPLETE * filled / len(SECTIONS))
 
 
 def chosen(detail: Detail, stored: Any) -> list[Term]:
