@@ -135,7 +135,7 @@ def draw_coverage(
         _named(tiles, f"{map_id}_tiles").add_to(drawn)
     layer = _BareGeoJson(
         {"type": "FeatureCollection", "features": features},
-        style_function=_style,
+        style_function=_style_over_tiles if tiles_url else _style,
         on_each_feature=JsCode("shouwangMap.onEach"),
         smooth_factor=0,
         control=False,
@@ -213,6 +213,10 @@ def _closed(ring: Ring) -> list[list[float]]:
 def _style(feature: dict[str, Any]) -> dict[str, Any]:
     css = css_class(feature["properties"]["class"])
     return {"className": f"area-cell {css}", "weight": 1, "fillOpacity": 1, "opacity": 1}
+
+
+def _style_over_tiles(feature: dict[str, Any]) -> dict[str, Any]:
+    return _style(feature) | {"fillOpacity": 0.7}
 
 
 def _outline_layer(outline: Ring | Cell) -> folium.GeoJson:

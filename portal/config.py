@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,13 @@ DEFAULT_HOTLINES = (
     ("12348", N_("法律援助")),
 )
 ENVIRONMENTS = ("demo", "production", "test")
+# One host without wildcard, for that host alone is let into the page; nothing that could end a
+# header or an attribute.
+TILES_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[A-Za-z0-9._~:/?&=%+,@{}-]*")
+TILES_DATUMS = ("WGS-84", "CGCS2000")
+# Hosts whose tiles are drawn in GCJ-02 or BD-09, hundreds of metres beside every place of ours.
+SHIFTED_HOSTS = ("amap.com", "autonavi.com", "qq.com", "gtimg.com", "bdimg.com", "baidu.com")
+LONGEST_CREDIT = 200
 
 
 class SettingRefused(Exception):
@@ -37,6 +45,8 @@ class Settings:
     bind: str = "127.0.0.1:8000"
     proxies: int = 0
     tiles_url: str | None = None
+    tiles_attribution: str = ""
+    tiles_approval: str = ""
     geocoder: str | None = None
     smtp_url: str | None = None
     sms_url: str | None = None
@@ -77,6 +87,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     environment = env.get("PORTAL_ENV", "demo")
     if environment not in ENVIRONMENTS:
         raise SettingRefused(f"PORTAL_ENV is {environment!r}; it must be one of {ENVIRONMENTS}.")
+    tiles = _tiles(env)
     return Settings(
         environment=environment,
         database_url=env.get("DATABASE_URL") or f"sqlite:///{INSTANCE / 'shouwang.db'}",
@@ -84,7 +95,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         redis_url=env.get("REDIS_URL") or None,
         bind=env.get("PORTAL_BIND", "127.0.0.1:8000"),
         proxies=_proxies(env.get("PORTAL_PROXIES") or "0"),
-        tiles_url=env.get("PORTAL_TILES_URL") or None,
+        tiles_url=tiles[0],
+        tiles_attribution=tiles[1],
+        tiles_approval=tiles[2],
         geocoder=env.get("PORTAL_GEOCODER") or None,
         smtp_url=env.get("PORTAL_SMTP_URL") or None,
         sms_url=env.get("PORTAL_SMS_URL") or None,
@@ -93,6 +106,42 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         or f"http://{env.get('PORTAL_BIND', '127.0.0.1:8000')}",
         hotlines=_hotlines(env.get("PORTAL_HOTLINES")),
     )
+
+
+def _tiles(env: Mapping[str, str]) -> tuple[str | None, str, str]:
+    """Answer (address, whose map, approval number): all or nothing, and only what fits."""
+    url = (env.get("PORTAL_TILES_URL") or "").strip()
+    if not url:
+        return None, "", ""
+    if not TILES_URL.fullmatch(url) or any(part not in url for part in ("{x}", "{y}", "{z}")):
+        raise SettingRefused(
+            "PORTAL_TILES_URL must be an http(s) address of one host with {x}, {y} and {z} "
+            "in it, without {s} in the host."
+        )
+    datum = (env.get("PORTAL_TILES_DATUM") or "").strip()
+    host = url.split("/")[2].split(":")[0].lower()
+    is_shifted = any(host == known or host.endswith(f".{known}") for known in SHIFTED_HOSTS)
+    if datum not in TILES_DATUMS or is_shifted:
+        raise SettingRefused(
+            f"PORTAL_TILES_DATUM must say in which datum the tiles are drawn, one of "
+            f"{TILES_DATUMS}. Tiles in GCJ-02 or BD-09 (AMap, Tencent, Baidu) would stand hundreds "
+            "of metres beside our places and are not used."
+        )
+    return (
+        url,
+        _credit(env, "PORTAL_TILES_ATTRIBUTION", "whose map it is"),
+        _credit(env, "PORTAL_TILES_APPROVAL", "the map approval number (审图号)"),
+    )
+
+
+def _credit(env: Mapping[str, str], name: str, what: str) -> str:
+    said = (env.get(name) or "").strip()
+    if not 0 < len(said) <= LONGEST_CREDIT or not said.isprintable():
+        raise SettingRefused(
+            f"{name} must say {what}, in one line, because PORTAL_TILES_URL is set; readers see it "
+            "on and under every map."
+        )
+    return said
 
 
 def _secret_key(env: Mapping[str, str], environment: str) -> str:

@@ -265,4 +265,4 @@ def _set_headers(response: Any) -> Any:
 
 def _origin(url: str) -> str:
     scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.split('/', 1)[0].replace('{s}', '*')}"
+    return f"{scheme}://{rest.split('/', 1)[0]}"

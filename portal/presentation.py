@@ -43,11 +43,25 @@ def install(app: Flask) -> None:
         hours=hours,
         said=said,
     )
+    # Macros of maps are imported without the page's context; a global is seen by them too.
+    app.jinja_env.globals["map_credit"] = map_credit
     app.context_processor(_context)
     for code in (400, 403, 404, 413, 429, 500, 503):
         app.register_error_handler(code, _error_page)
     app.register_error_handler(CSRFError, _error_page)
     app.register_error_handler(ChangedMeanwhile, _conflict_page)
+
+
+def map_credit() -> str:
+    """Say whose map lies under ours and its approval number; nothing where there is none."""
+    told = settings()
+    if not told.tiles_url:
+        return ""
+    return gettext(
+        "底图：%(whose)s，审图号：%(number)s",
+        whose=told.tiles_attribution,
+        number=told.tiles_approval,
+    )
 
 
 def label(term: Term | None) -> str:
