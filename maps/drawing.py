@@ -19,6 +19,7 @@ import folium
 from folium.utilities import JsCode
 
 from maps.cells import Cell
+from maps.spots import spot
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,6 +112,7 @@ def draw_coverage(
     *,
     outline: Ring | Cell,
     classes: Sequence[float],
+    edges: Sequence[Cell] = (),
     tiles_url: str | None = None,
     height_px: int = 480,
     map_id: str = "coverage",
@@ -118,7 +120,8 @@ def draw_coverage(
     """Draw cells (by area code) shaded by value, with the outline around them.
 
     Every cell needs a value, a number or a `Shade`. `outline` is an open ring of (lat, lon) or
-    the cell of the area above. `classes` are four fixed breaks. `tiles_url` is a tile address
+    the cell of the area above; `edges` are areas between, drawn as a finer line. `classes` are
+    four fixed breaks. `tiles_url` is a tile address
     with {z}/{x}/{y}, by default none. Same input, same output. Raises ValueError if a value is
     missing or of a wrong kind, a code is not digits, or the height has no class; so no text of a
     person can get in.
@@ -141,7 +144,7 @@ def draw_coverage(
         control=False,
     )
     _named(layer, f"{map_id}_cells").add_to(drawn)
-    _named(_outline_layer(outline), f"{map_id}_outline").add_to(drawn)
+    _named(_outline_layer(outline, edges), f"{map_id}_outline").add_to(drawn)
     fit = folium.FitBounds([list(corner) for corner in bounds], padding=(8, 8))
     _named(fit, f"{map_id}_fit").add_to(drawn)
     return _rendered(drawn, f"area-map-{height_px} area-map-{_form(*bounds)}")
@@ -154,7 +157,7 @@ def _empty_map(map_id: str, south_west: Point, north_east: Point) -> folium.Map:
         zoom_start=6,
         minZoom=4,
         maxZoom=13,
-        zoom_snap=0.25,
+        zoom_snap=0.1,
         scroll_wheel_zoom=False,
     )
     return _named(drawn, map_id)
@@ -198,6 +201,7 @@ def _feature(
             "code": code,
             "class": class_of(value, classes),
             "value": None if isinstance(value, Shade) else value,
+            "spot": spot(cell),
         },
         "geometry": {
             "type": "MultiPolygon",
@@ -219,21 +223,27 @@ def _style_over_tiles(feature: dict[str, Any]) -> dict[str, Any]:
     return _style(feature) | {"fillOpacity": 0.7}
 
 
-def _outline_layer(outline: Ring | Cell) -> folium.GeoJson:
-    rings = _outer(outline) if isinstance(outline, Cell) else [outline]
-    feature = {
-        "type": "Feature",
-        "id": "0",
-        "properties": {},
-        "geometry": {"type": "MultiLineString", "coordinates": [_closed(ring) for ring in rings]},
-    }
+def _outline_layer(outline: Ring | Cell, edges: Sequence[Cell]) -> folium.GeoJson:
+    above = _outer(outline) if isinstance(outline, Cell) else [outline]
+    finer = [ring for cell in edges for ring in _outer(cell)]
+    features = [_lines("1", finer), _lines("0", above)] if finer else [_lines("0", above)]
     return _BareGeoJson(
-        {"type": "FeatureCollection", "features": [feature]},
-        style_function=lambda _: {"className": "area-outline", "weight": 2, "opacity": 1},
+        {"type": "FeatureCollection", "features": features},
+        style_function=_line_style,
         smooth_factor=0,
         control=False,
         interactive=False,
     )
+
+
+def _lines(number: str, rings: Sequence[Ring]) -> dict[str, Any]:
+    shape = {"type": "MultiLineString", "coordinates": [_closed(ring) for ring in rings]}
+    return {"type": "Feature", "id": number, "properties": {}, "geometry": shape}
+
+
+def _line_style(feature: dict[str, Any]) -> dict[str, Any]:
+    css, weight = ("area-outline", 2) if feature["id"] == "0" else ("area-edge", 1)
+    return {"className": css, "weight": weight, "opacity": 1}
 
 
 def _outer(cell: Cell) -> list[Ring]:

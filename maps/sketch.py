@@ -10,26 +10,39 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from maps.spots import fits, spot, text_width
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from maps.cells import Cell
-    from maps.geometry import Ring
 
 _MARGIN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """`paths` holds, by area code in order, the `d` of a path in a box of `width` by `height`."""
+    """`paths` holds, by area code in order, the `d` of a path in a box of `width` by `height`.
+
+    `spots` holds where its name may stand: x, y and the room around it (see `maps/spots.py`);
+    `edges` is the `d` of the finer lines that gather cells.
+    """
 
     width: int
     height: int
     paths: Mapping[str, str]
+    spots: Mapping[str, tuple[int, int, float]]
+    edges: str = ""
+
+    def has_room(self, code: str, name: str) -> bool:
+        """Say whether a name in letters of 13 units can stand on the cell."""
+        return fits(text_width(name, 13), 11, self.spots[code][2])
 
 
-def sketch(cells: Mapping[str, Cell], *, width: int = 720) -> Sketch:
+def sketch(cells: Mapping[str, Cell], *, edges: Sequence[Cell] = (), width: int = 720) -> Sketch:
     """Draw cells into a box `width` units wide; whole units, so a cell may lose a corner.
+
+    `edges` are areas whose edge is drawn as a line over the cells.
 
     Raises ValueError if there is no cell.
     """
@@ -42,24 +55,23 @@ def sketch(cells: Mapping[str, Cell], *, width: int = 720) -> Sketch:
     scale = (width - 2 * _MARGIN) / ((max(lons) - min(lons)) * narrow)
     north, west = max(lats), min(lons)
 
-    def drawn(ring: Ring) -> str:
-        return _path(
-            [
-                (
-                    round(_MARGIN + (lon - west) * narrow * scale),
-                    round(_MARGIN + (north - lat) * scale),
-                )
-                for lat, lon in ring
-            ]
+    def at(lat: float, lon: float) -> tuple[int, int]:
+        return (
+            round(_MARGIN + (lon - west) * narrow * scale),
+            round(_MARGIN + (north - lat) * scale),
         )
 
+    def drawn(cell: Cell) -> str:
+        rings = (ring for polygon in cell.polygons for ring in polygon)
+        return "".join(_path([at(*point) for point in ring]) for ring in rings)
+
+    found = {code: spot(cells[code]) for code in sorted(cells)}
     return Sketch(
         width,
         math.ceil(2 * _MARGIN + (north - min(lats)) * scale),
-        {
-            code: "".join(drawn(ring) for polygon in cells[code].polygons for ring in polygon)
-            for code in sorted(cells)
-        },
+        {code: drawn(cells[code]) for code in sorted(cells)},
+        {code: (*at(lat, lon), round(room * scale, 1)) for code, (lat, lon, room) in found.items()},
+        "".join(drawn(cell) for cell in edges),
     )
 
 

@@ -11,6 +11,7 @@
 window.shouwangMap = (function () {
   const SVG = "http://www.w3.org/2000/svg";
   const MANY = 60;
+  const WIDER = 2.2;
   const source = document.getElementById("map-labels");
   const labels = source ? JSON.parse(source.textContent) : {};
   const words = source ? source.dataset : {};
@@ -62,26 +63,26 @@ window.shouwangMap = (function () {
   /* A Chinese character is about twice as wide as a letter. */
   function widthOf(name) {
     return Array.from(name).reduce(function (sum, sign) {
-      return sum + (sign > "\u2e80" ? 13 : 7);
-    }, 12);
+      return sum + (sign > "\u2e80" ? 12 : 6.6);
+    }, 0);
   }
 
-  /* A short name stands on its cell only where the cell is wide enough on the screen for it. */
-  function fitName(map, layer, marker, wide) {
-    const box = layer.getBounds();
-    const left = map.latLngToLayerPoint(box.getSouthWest());
-    const right = map.latLngToLayerPoint(box.getNorthEast());
-    const fits = right.x - left.x > wide && left.y - right.y > 26;
-    if (fits && !map.hasLayer(marker)) { marker.addTo(map); }
-    if (!fits && map.hasLayer(marker)) { marker.remove(); }
-  }
+  function spotOf(layer) { return layer.feature.properties.spot; }
 
+  /* A short name stands on its cell only where the screen gives it room: inside the ellipse of
+     maps/spots.py, which is WIDER times as wide as high. */
   function addName(map, layer, name) {
     const step = Number(layer.feature.properties["class"]);
+    const spot = spotOf(layer);
     const text = element("span", "area-label-text area-label-on-" + step, name);
     const icon = L.divIcon({ className: "area-label", iconSize: [0, 0], html: text });
-    const marker = L.marker(layer.getCenter(), { icon: icon, interactive: false, keyboard: false });
-    const refit = function () { fitName(map, layer, marker, widthOf(name)); };
+    const marker = L.marker(spot, { icon: icon, interactive: false, keyboard: false });
+    const wide = widthOf(name);
+    const refit = function () {
+      const room = map.latLngToLayerPoint(spot).y - map.latLngToLayerPoint([spot[0] + spot[2], spot[1]]).y;
+      const fits = Math.pow(wide / 2 / WIDER / room, 2) + Math.pow(6 / room, 2) <= 1;
+      if (fits !== map.hasLayer(marker)) { map[fits ? "addLayer" : "removeLayer"](marker); }
+    };
     map.on("zoomend", refit);
     refit();
   }
@@ -150,7 +151,7 @@ window.shouwangMap = (function () {
   Reader.prototype.place = function () {
     const layer = this.shown.layer;
     const room = this.map.getSize();
-    const middle = this.map.latLngToContainerPoint(layer.getCenter());
+    const middle = this.map.latLngToContainerPoint(spotOf(layer));
     const top = this.map.latLngToContainerPoint(layer.getBounds().getNorthWest()).y;
     const edge = Math.max(top, middle.y - 40);
     const wide = this.tip.offsetWidth;
@@ -163,11 +164,11 @@ window.shouwangMap = (function () {
 
   /* The nearest cell whose middle lies that way; what lies aside counts double. */
   Reader.prototype.next = function (from, way) {
-    const here = this.map.latLngToLayerPoint(from.layer.getCenter());
+    const here = this.map.latLngToLayerPoint(spotOf(from.layer));
     let best = null;
     let least = Infinity;
     this.cells.forEach(function (cell) {
-      const step = this.map.latLngToLayerPoint(cell.layer.getCenter()).subtract(here);
+      const step = this.map.latLngToLayerPoint(spotOf(cell.layer)).subtract(here);
       const ahead = step.x * way[0] + step.y * way[1];
       const aside = Math.abs(step.x * way[1]) + Math.abs(step.y * way[0]);
       if (ahead > 1 && aside < 2 * ahead && ahead + 2 * aside < least) {
@@ -193,7 +194,7 @@ window.shouwangMap = (function () {
   };
 
   Reader.prototype.focused = function (cell) {
-    const middle = cell.layer.getCenter();
+    const middle = spotOf(cell.layer);
     if (!this.map.getBounds().contains(middle)) { this.map.panTo(middle, { animate: false }); }
     this.show(cell);
   };
@@ -259,6 +260,8 @@ window.shouwangMap = (function () {
       room.setAttribute("role", "region");
       room.setAttribute("aria-label", words.mapName);
     }
+    /* The north-eastern corner of the province's box is empty. */
+    if (map.zoomControl) { map.zoomControl.setPosition("topright"); }
     nameButtons(room);
     /* One finger scrolls the page; two move and zoom the map. */
     if (L.Browser.mobile) { map.dragging.disable(); }

@@ -29,19 +29,22 @@ def drawn(
     *,
     tiles_url: str | None,
     outline: Ring | cells.Cell | None = None,
+    edges: Sequence[cells.Cell] = (),
     shades: Sequence[Shade] = PUBLIC_SHADES,
     height_px: int = 480,
 ) -> Picture:
     """Draw cells shaded by `values` in the five colours between `breaks`.
 
-    `outline` is the edge of the area above (default: the province), `shades` the textures that
-    the legend explains. Only codes and numbers go in and come out.
+    `outline` is the edge of the area above (default: the province), `edges` are areas between,
+    drawn as finer lines, `shades` the textures that the legend explains. Only codes and numbers
+    go in and come out.
     """
     parts = drawing.draw_coverage(
         ground,
         values,
         outline=outline or places.province_outline(),
         classes=breaks,
+        edges=edges,
         tiles_url=tiles_url,
         height_px=height_px,
     )
@@ -50,6 +53,6 @@ def drawn(
         parts.html,
         parts.script,
         drawing.legend(breaks, shades),
-        sketch(ground),
+        sketch(ground, edges=edges),
         {code: drawing.css_class(step) for code, step in steps.items()},
     )

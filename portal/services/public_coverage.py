@@ -132,7 +132,10 @@ def by_cell(published: Published, view: View) -> dict[str, Line]:
 def picture(published: Published, view: View, *, tiles_url: str | None) -> Picture:
     """Draw the view; only codes and published numbers go in."""
     values = shades(published, view)
-    return coverage_pictures.drawn(_ground(view.level), values, view.breaks, tiles_url=tiles_url)
+    edges = list(cells.prefecture_cells().values()) if view.level == COUNTY else []
+    return coverage_pictures.drawn(
+        _ground(view.level), values, view.breaks, tiles_url=tiles_url, edges=edges, height_px=560
+    )
 
 
 def shades(published: Published, view: View) -> dict[str, drawing.Value]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from maps.cells import Cell, cell, county_cells, township_cells
 from maps.drawing import Shade, class_of, draw_coverage, legend
 from maps.places import province_outline
+from maps.spots import spot
 
 CLASSES = [1, 2, 3, 4]
 
@@ -53,6 +54,8 @@ def test_only_code_class_and_value_are_handed_over():
     codes = sorted(cells)
     values = dict(zip(codes, (0.5, *Shade, 7), strict=True))
     found = [feature["properties"] for feature in features(drawn(values))]
+    spots = [found_one.pop("spot") for found_one in found]
+    assert spots == [list(spot(cells[code])) for code in codes]
     assert found == [
         {"code": codes[0], "class": 1, "value": 0.5},
         {"code": codes[1], "class": -1, "value": None},

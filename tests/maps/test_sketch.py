@@ -25,6 +25,16 @@ def test_every_county_is_a_path_of_numbers_inside_the_box():
     assert sum(map(len, drawn.paths.values())) < 40_000
 
 
+def test_a_name_stands_on_a_cell_that_has_room_for_it():
+    drawn = sketch(county_cells())
+    x, y, room = drawn.spots["632801"]
+    assert 0 < x < drawn.width
+    assert 0 < y < drawn.height
+    assert room > 20
+    assert drawn.has_room("632801", "格尔木市")
+    assert not drawn.has_room("630102", "城东区")
+
+
 def test_north_is_up_and_east_is_right():
     drawn = sketch({"630101": Cell("630101", ((SQUARE,),))}, width=108)
     # A degree of longitude is four fifths of one of latitude there.

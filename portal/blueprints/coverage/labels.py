@@ -31,12 +31,20 @@ def place(line: Line) -> str:
     return _("、").join(area_name(code, 1) for code in line.parts)
 
 
+def short_name(code: str) -> str:
+    """Answer the name that stands on the map itself; in English without its last, plain word."""
+    name = area_name(code, 1)
+    for ending in (" County", " City", " District"):
+        name = name.removesuffix(ending)
+    return name
+
+
 def on_map(lines: dict[str, Line], view: View) -> dict[str, dict[str, str]]:
     """Answer what `static/map.js` writes on each cell."""
     return {
         code: {
             "name": place(line),
-            "short": area_name(code, 1),
+            "short": short_name(code),
             "text": _text(line, view),
         }
         for code, line in lines.items()
