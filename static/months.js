@@ -48,7 +48,7 @@ document.querySelectorAll(".month-slider").forEach(function (field) {
     const tick = document.createElement("span");
     const isTold = index === last || (index % every === 0 && last - index >= every);
     tick.style.left = "calc(8px + (100% - 16px) * " + index / last + ")";
-    tick.textContent = isTold ? option.dataset.tick || option.textContent : "";
+    tick.textContent = isTold ? option.textContent : "";
     ticks.append(tick);
   });
   line.append(range, ticks);

@@ -149,6 +149,7 @@ def picture(told: Figures, *, tiles_url: str | None) -> Picture:
         breaks(told.asked.measure),
         tiles_url=tiles_url,
         outline=None if prefix == PROVINCE else cells.cell(prefix),
+        edges=list(cells.prefecture_cells().values()) if prefix == PROVINCE else (),
         shades=(Shade.NO_NEED, Shade.STALE),
     )
 

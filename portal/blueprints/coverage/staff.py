@@ -9,6 +9,7 @@ from flask_babel import format_date, gettext
 
 from portal import clock
 from portal.access import signed_in
+from portal.blueprints.coverage import labels
 from portal.coverage_terms import Bucket, CoverageMeasure, LadderStep
 from portal.extensions import now
 from portal.permissions import Permission, permits
@@ -87,7 +88,7 @@ def on_map(told: Figures) -> dict[str, dict[str, str]]:
         href = address(row, told.asked)
         found[row.code] = {
             "name": area_name(row.code),
-            "short": area_name(row.code, 1),
+            "short": labels.short_name(row.code),
             "text": text,
             **({"href": href} if href else {}),
         }
