@@ -134,7 +134,8 @@ def ways_between(places: Sequence[Area], people: Sequence[Provider], *, day: dat
         ends = {places[row].code: (places[row].lat, places[row].lon) for row in rows}
         guessed = minutes_between(ends, starts, travel=travel, in_winter=in_winter)
         # A whole number of minutes must not become one more by the last bit.
-        found = Minutes(np.ceil(guessed.table - 1e-9), guessed.is_estimate)
+        whole = np.maximum(np.ceil(guessed.table - 1e-9), 0.0)
+        found = Minutes(whole, guessed.is_estimate)
         _take_roads(found, list(ends), homes, roads, in_winter)
         table[rows], is_estimate[rows] = found.table, found.is_estimate
     return Minutes(table[:, columns], is_estimate[:, columns])
@@ -168,13 +169,14 @@ def _take_roads(
 def opened(codes: Sequence[str], people: Sequence[Provider], ways: Minutes) -> Flags:
     """Say of each township and person whether he serves it and is willing to travel so far."""
     limits = np.array([one.minutes for one in people], dtype=np.float64)
+    # Few prefixes are named by many people: each is looked up once.
+    inside: dict[str, Flags] = {}
     serves = np.zeros(ways.table.shape, dtype=np.bool_)
-    rows = np.array(codes, dtype="U9")
-    known: dict[tuple[str, ...], Flags] = {}
     for column, one in enumerate(people):
-        if one.areas not in known:
-            known[one.areas] = np.array([one.serves(code) for code in rows], dtype=np.bool_)
-        serves[:, column] = known[one.areas]
+        for prefix in one.areas:
+            if prefix not in inside:
+                inside[prefix] = np.array([code.startswith(prefix) for code in codes])
+            serves[:, column] |= inside[prefix]
     return serves & (ways.table <= limits)
 
 

@@ -14,10 +14,12 @@ record waits for confirmation or verification).
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
+from typing import Any, NamedTuple
 
 import peewee
 from peewee import fn
@@ -27,8 +29,9 @@ from maps.ladder import Delivered, Served, Standing
 from portal import clock
 from portal.models import Assignment, Child, FollowUp, Need, ServiceRecord
 from portal.models.area import cut, within
+from portal.models.base import raw_rows
 from portal.services import coverage_demand, coverage_excuses
-from portal.vocabulary import FollowUpStatus, Language, RecordStatus, Sex
+from portal.vocabulary import FollowUpStatus, Language, RecordStatus
 
 TOWNSHIP_LENGTH = coverage_demand.TOWNSHIP_LENGTH
 # An area without a verified service for so long is shown as stale (platform).
@@ -37,46 +40,37 @@ STALE = timedelta(days=90)
 Visit = tuple[str, date]
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What one need asks of whoever comes; `language` and `sex` only where they are required."""
+class Wish(NamedTuple):
+    """What one need asks of whoever comes, in stored words; None where nothing is required."""
 
     service: str
     min_level: int
-    language: Language | None
-    sex: Sex | None
+    language: str | None
+    sex: str | None
     is_remote: bool
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Care:
-    """One child in a period: what it needs and what was done, in its township."""
+    """One child in a period: what it needs and what was done, in its township.
+
+    `served` is the child as `maps.ladder` reads it; of each service no more visits count than
+    are expected.
+    """
+
+    township: str
+    wishes: frozenset[Wish]
+    served: Served
+    is_pending: bool
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What the needs of one child ask for."""
 
     township: str
     expected: set[Visit] = field(default_factory=set)
-    verified: set[Visit] = field(default_factory=set)
     wishes: set[Wish] = field(default_factory=set)
-    is_pending: bool = False
-    is_overdue: bool = False
-    excuse: Standing | None = None
-
-    @property
-    def visits(self) -> int:
-        """Answer the visits that count: of each service no more than expected."""
-        return sum(
-            min(_of(self.verified, service), _of(self.expected, service))
-            for service in {service for service, _day in self.expected}
-        )
-
-    @property
-    def served(self) -> Served:
-        """Answer the child as `maps.ladder` reads it."""
-        excuse = self.excuse or (Standing.UNKNOWN if self.is_pending else None)
-        return Served(len(self.expected), self.visits, self.is_overdue, excuse)
-
-
-def _of(visits: Iterable[Visit], service: str) -> int:
-    return sum(of == service for of, _day in visits)
 
 
 def children(
@@ -94,21 +88,21 @@ def children(
     count of queries does not grow with the count of rows.
     """
     is_wanted = coverage_demand.wanted(prefix, service, since=since, until=until, language=language)
-    found = _asked(is_wanted)
-    _add_records(found, is_wanted)
-    day = min(until, today)
-    for child in _overdue(prefix, day):
-        if child in found:
-            found[child].is_overdue = True
-    for child, excuse in coverage_excuses.of_children(
-        prefix, is_wanted, since=since, until=until
-    ).items():
-        if child in found:
-            found[child].excuse = excuse
-    return [found[child] for child in sorted(found)]
+    asked = _asked(is_wanted)
+    verified, pending = _recorded(is_wanted)
+    overdue = _overdue(prefix, min(until, today))
+    excuses = coverage_excuses.of_children(prefix, is_wanted, since=since, until=until)
+    found = []
+    for child in sorted(asked):
+        one, is_pending = asked[child], child in pending
+        excuse = excuses.get(child) or (Standing.UNKNOWN if is_pending else None)
+        visits = _counted(verified[child], one.expected) if child in verified else 0
+        served = Served(len(one.expected), visits, child in overdue, excuse)
+        found.append(Care(one.township, frozenset(one.wishes), served, is_pending))
+    return found
 
 
-def _asked(is_wanted: peewee.Expression) -> dict[int, Care]:
+def _asked(is_wanted: peewee.Expression) -> dict[int, _Asked]:
     rows = (
         Need.select(
             Child.id,
@@ -124,15 +118,21 @@ def _asked(is_wanted: peewee.Expression) -> dict[int, Care]:
         .join(Child)
         .where(is_wanted)
     )
-    found: dict[int, Care] = {}
-    for child, code, service, starts_at, level, language, is_required, sex, remote in rows.tuples():
-        care = found.setdefault(child, Care(code))
-        care.expected.add((service, clock.local_date(starts_at)))
-        care.wishes.add(Wish(service, level, language if is_required else None, sex, remote))
+    found: dict[int, _Asked] = {}
+    day = _days()
+    for child, code, service, starts_at, level, language, is_required, sex, remote in raw_rows(
+        rows
+    ):
+        one = found.get(child)
+        if one is None:
+            one = found[child] = _Asked(code)
+        one.expected.add((service, day(starts_at)))
+        one.wishes.add(Wish(service, level, language if is_required else None, sex, bool(remote)))
     return found
 
 
-def _add_records(found: dict[int, Care], is_wanted: peewee.Expression) -> None:
+def _recorded(is_wanted: peewee.Expression) -> tuple[dict[int, set[Visit]], set[int]]:
+    """Answer the verified visits by child, and the children of whom a record waits."""
     rows = (
         ServiceRecord.select(Child.id, Need.service, ServiceRecord.starts_at, ServiceRecord.status)
         .join(Assignment)
@@ -140,11 +140,31 @@ def _add_records(found: dict[int, Care], is_wanted: peewee.Expression) -> None:
         .join(Child)
         .where(is_wanted)
     )
-    for child, service, starts_at, status in rows.tuples():
-        if status is RecordStatus.VERIFIED:
-            found[child].verified.add((service, clock.local_date(starts_at)))
+    verified: defaultdict[int, set[Visit]] = defaultdict(set)
+    pending: set[int] = set()
+    day = _days()
+    for child, service, starts_at, status in raw_rows(rows):
+        if status == RecordStatus.VERIFIED.value:
+            verified[child].add((service, day(starts_at)))
         else:
-            found[child].is_pending = True
+            pending.add(child)
+    return dict(verified), pending
+
+
+def _days() -> Callable[[Any], date]:
+    """Answer the reader of stored instants as Shanghai days; each different one is read once."""
+
+    @cache
+    def day(stored: Any) -> date:
+        return clock.local_date(Need.starts_at.python_value(stored))
+
+    return day
+
+
+def _counted(verified: set[Visit], expected: set[Visit]) -> int:
+    """Answer the visits that count: of each service no more than expected."""
+    had, wanted = (Counter(service for service, _day in some) for some in (verified, expected))
+    return sum(min(had[service], wanted[service]) for service in wanted)
 
 
 def _overdue(prefix: str, day: date) -> set[int]:
@@ -158,7 +178,7 @@ def _overdue(prefix: str, day: date) -> set[int]:
         .where(within(Child.area_code, prefix) & (FollowUp.due_on < day) & was_due)
         .distinct()
     )
-    return {child for (child,) in rows.tuples()}
+    return {child for (child,) in raw_rows(rows)}
 
 
 def delivered(cares: Sequence[Care]) -> Delivered:

@@ -6,6 +6,7 @@ of them were given as planned. What is done online needs somebody who serves the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -24,6 +25,7 @@ class _People:
     def __init__(self, ground: Ground) -> None:
         """Keep the ground and the row of each township."""
         self.ground = ground
+        self.spoken = [{each.value for each in one.languages} for one in ground.providers]
         self.rows = {code: row for row, code in enumerate(ground.townships)}
         self.able: dict[str, Flags] = {}
         self.fit: dict[Wish, Flags] = {}
@@ -63,9 +65,9 @@ class _People:
             self.fit[wish] = self._flags(
                 [
                     one.skills.get(wish.service, 0) >= wish.min_level
-                    and (wish.language is None or wish.language in one.languages)
-                    and (wish.sex is None or one.sex is wish.sex)
-                    for one in self.ground.providers
+                    and (wish.language is None or wish.language in spoken)
+                    and (wish.sex is None or wish.sex == one.sex.value)
+                    for one, spoken in zip(self.ground.providers, self.spoken, strict=True)
                 ]
             )
         return self.fit[wish]
@@ -81,15 +83,18 @@ def ladder(ground: Ground, cares: Sequence[Care]) -> Ladder:
     """
     people = _People(ground)
     in_reach = fitting = 0
-    for care in cares:
-        told = [people.answer(care.township, wish) for wish in care.wishes]
-        in_reach += any(is_near for is_near, _is_fit in told)
-        fitting += any(is_fit for _is_near, is_fit in told)
+    # Many children of a township ask for the same.
+    alike = Counter((care.township, care.wishes) for care in cares)
+    for (township, wishes), count in alike.items():
+        told = [people.answer(township, wish) for wish in wishes]
+        in_reach += count * any(is_near for is_near, _is_fit in told)
+        fitting += count * any(is_fit for _is_near, is_fit in told)
+    served = [care.served for care in cares]
     return Ladder(
         need=len(cares),
         available=min(len(cares), int(ground.capacity.sum())),
         accessible=in_reach,
         acceptable=fitting,
-        contacted=sum(care.visits >= 1 for care in cares),
-        effective=sum(standing(care.served) is Standing.FULL for care in cares),
+        contacted=sum(one.visits >= 1 for one in served),
+        effective=sum(standing(one) is Standing.FULL for one in served),
     )

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 import peewee
@@ -30,6 +31,7 @@ from portal.models import (
     OrganizationArea,
     Vetting,
 )
+from portal.models.base import raw_rows
 from portal.models.helper import UNDERTAKING_VERSION
 from portal.service_codes import LICENSED
 from portal.services.match_checks import MOST_A_MONTH
@@ -172,7 +174,7 @@ def _skills(people: Sequence[_Person], day: date) -> defaultdict[int, dict[str, 
     rows = HelperSkill.select(HelperSkill.helper, HelperSkill.service, HelperSkill.level).where(
         HelperSkill.service.not_in(list(LICENSED)) | is_licensed
     )
-    for helper, service, level in rows.tuples():
+    for helper, service, level in raw_rows(rows):
         if helper in known:
             found[helper][service] = level
     return found
@@ -180,8 +182,9 @@ def _skills(people: Sequence[_Person], day: date) -> defaultdict[int, dict[str, 
 
 def _gathered(owner: peewee.Field, column: peewee.Field) -> defaultdict[int, list[Any]]:
     found: defaultdict[int, list[Any]] = defaultdict(list)
-    for key, value in owner.model.select(owner, column).tuples():
-        found[key].append(value)
+    read = cache(column.python_value)
+    for key, stored in raw_rows(owner.model.select(owner, column)):
+        found[key].append(read(stored))
     return found
 
 

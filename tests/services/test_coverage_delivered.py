@@ -64,7 +64,7 @@ def test_two_organizations_on_one_day_make_one_visit():
     serve(need)
     factories.make_need(child, starts_at=SIXTH)
     [care] = children()
-    assert (len(care.expected), care.visits) == (2, 1)
+    assert (care.served.expected, care.served.visits) == (2, 1)
 
 
 def test_one_service_given_often_cannot_hide_another_not_given():
@@ -75,7 +75,7 @@ def test_one_service_given_often_cannot_hide_another_not_given():
         serve(need, starts_at=start, ends_at=start + timedelta(hours=1))
     factories.make_need(child, service="P3")
     [care] = children(service=None)
-    assert (len(care.expected), care.visits) == (2, 1)
+    assert (care.served.expected, care.served.visits) == (2, 1)
     assert told(service=None).buckets[Standing.PARTIAL] == 1
     assert told(service="E1").buckets[Standing.FULL] == 1
     assert told(service="P3").buckets[Standing.NOT_YET] == 1
@@ -108,12 +108,12 @@ def test_who_was_served_in_full_but_has_a_follow_up_overdue_is_not_full_yet():
 )
 def test_a_past_month_is_judged_by_what_was_overdue_at_its_end(values, is_overdue):
     factories.make_follow_up(factories.make_need().child, days=10, **values)
-    assert children()[0].is_overdue == is_overdue
+    assert children()[0].served.is_overdue == is_overdue
 
 
 def test_a_month_that_is_not_over_is_judged_by_today():
     factories.make_follow_up(factories.make_need().child, days=10)
-    assert not children(today=TODAY)[0].is_overdue
+    assert not children(today=TODAY)[0].served.is_overdue
 
 
 def test_buckets_add_up_to_the_children_and_shares_of_places_to_the_whole():
