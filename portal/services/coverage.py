@@ -26,6 +26,7 @@ from portal.services import (
     coverage_delivered,
     coverage_demand,
     coverage_ladder,
+    coverage_nearest,
     coverage_pictures,
     coverage_places,
 )
@@ -99,13 +100,14 @@ def figures(asked: Question) -> Figures:
     own = np.array([len(needed.get(town, [])) for town in ground.townships], dtype=np.int64)
     here = replace(ground, demand=own)
     access = {minutes: coverage_access.access(ground, minutes) for minutes in THRESHOLDS}
-    counts = Counts(asked, here, cares, access[coverage_access.THRESHOLD])
+    ways = coverage_nearest.ways(here, cares)
+    counts = Counts(asked, here, cares, ways, access[coverage_access.THRESHOLD])
     return Figures(
         asked=asked,
         rows=coverage_places.rows(counts),
         whole=counts.place(asked.prefix, cares),
         ladder=coverage_ladder.ladder(here, cares),
-        reach=coverage_access.reach(here),
+        reach=coverage_nearest.reach(ways),
         spreads=[_spread(found, own.tolist(), minutes) for minutes, found in access.items()],
         without_place=len(every) - len(cares),
         near_seat=_near_seat(asked.prefix, needed),

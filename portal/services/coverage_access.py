@@ -199,24 +199,6 @@ def reach(given: Ground) -> reaching.Reach:
     return reaching.reach(given.demand.tolist(), given.minutes, given.is_open)
 
 
-def nearest(given: Ground) -> NDArray[np.float64]:
-    """Answer the minutes to the nearest open provider of each township; infinite without one."""
-    usable = np.where(given.is_open, given.minutes, np.inf)
-    if not usable.shape[1]:
-        return np.full(len(given.townships), np.inf)
-    return np.asarray(usable.min(axis=1))
-
-
-def is_nearest_guessed(given: Ground) -> Flags:
-    """Say of each township whether the way of its nearest open provider is an estimate."""
-    if not given.minutes.shape[1]:
-        return np.zeros(len(given.townships), dtype=np.bool_)
-    first = given.open_minutes.argmin(axis=1)
-    rows = np.arange(len(given.townships))
-    is_guessed: Flags = given.is_estimate[rows, first] & given.is_open[rows, first]
-    return is_guessed
-
-
 def is_served_from_afar(given: Ground) -> Flags:
     """Say of each township whether somebody serves it, however far away, as help online asks."""
     served = {prefix for one in given.providers for prefix in one.areas}

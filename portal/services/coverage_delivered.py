@@ -31,7 +31,7 @@ from portal.models import Assignment, Child, FollowUp, Need, ServiceRecord
 from portal.models.area import cut, within
 from portal.models.base import raw_rows
 from portal.services import coverage_demand, coverage_excuses
-from portal.vocabulary import FollowUpStatus, Language, RecordStatus
+from portal.vocabulary import FollowUpStatus, Language, RecordStatus, Sex
 
 TOWNSHIP_LENGTH = coverage_demand.TOWNSHIP_LENGTH
 # An area without a verified service for so long is shown as stale (platform).
@@ -41,12 +41,12 @@ Visit = tuple[str, date]
 
 
 class Wish(NamedTuple):
-    """What one need asks of whoever comes, in stored words; None where nothing is required."""
+    """What one need asks of whoever comes; `language` and `sex` only where they are required."""
 
     service: str
     min_level: int
-    language: str | None
-    sex: str | None
+    language: Language | None
+    sex: Sex | None
     is_remote: bool
 
 
@@ -127,7 +127,8 @@ def _asked(is_wanted: peewee.Expression) -> dict[int, _Asked]:
         if one is None:
             one = found[child] = _Asked(code)
         one.expected.add((service, day(starts_at)))
-        one.wishes.add(Wish(service, level, language if is_required else None, sex, bool(remote)))
+        spoken = Language(language) if language and is_required else None
+        one.wishes.add(Wish(service, level, spoken, Sex(sex) if sex else None, bool(remote)))
     return found
 
 

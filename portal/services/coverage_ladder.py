@@ -25,7 +25,6 @@ class _People:
     def __init__(self, ground: Ground) -> None:
         """Keep the ground and the row of each township."""
         self.ground = ground
-        self.spoken = [{each.value for each in one.languages} for one in ground.providers]
         self.rows = {code: row for row, code in enumerate(ground.townships)}
         self.able: dict[str, Flags] = {}
         self.fit: dict[Wish, Flags] = {}
@@ -65,9 +64,9 @@ class _People:
             self.fit[wish] = self._flags(
                 [
                     one.skills.get(wish.service, 0) >= wish.min_level
-                    and (wish.language is None or wish.language in spoken)
-                    and (wish.sex is None or wish.sex == one.sex.value)
-                    for one, spoken in zip(self.ground.providers, self.spoken, strict=True)
+                    and (wish.language is None or wish.language in one.languages)
+                    and (wish.sex is None or wish.sex is one.sex)
+                    for one in self.ground.providers
                 ]
             )
         return self.fit[wish]

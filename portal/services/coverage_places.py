@@ -14,9 +14,10 @@ from maps.ladder import Standing
 from portal.coverage_terms import CoverageMeasure
 from portal.models import Child, Need
 from portal.models.area import cut, within
-from portal.services import coverage_access, coverage_delivered, coverage_demand
+from portal.services import coverage_delivered, coverage_demand
 from portal.services.coverage_access import Ground
 from portal.services.coverage_delivered import Care
+from portal.services.coverage_nearest import Way
 from portal.services.coverage_questions import TOWNSHIP_LENGTH, Question
 from portal.services.shares import Share
 from portal.vocabulary import ChildStatus
@@ -88,7 +89,12 @@ class Counts:
     """What one question counts, by township, from which every place is put together."""
 
     def __init__(
-        self, asked: Question, ground: Ground, cares: Sequence[Care], access: Access
+        self,
+        asked: Question,
+        ground: Ground,
+        cares: Sequence[Care],
+        ways: Sequence[Way],
+        access: Access,
     ) -> None:
         """Count; three queries. Every township of `ground` has a row, `cares` live in them."""
         self.asked = asked
@@ -101,10 +107,12 @@ class Counts:
         )
         self.need = Counter(care.township for care in cares)
         self.access = dict(zip(self.towns, access.access, strict=True))
-        minutes = coverage_access.nearest(ground)
-        self.minutes = dict(zip(self.towns, minutes.tolist(), strict=True))
-        guessed = coverage_access.is_nearest_guessed(ground)
-        self.guessed = {town for town, flag in zip(self.towns, guessed, strict=True) if flag}
+        self.within: Counter[tuple[str, int]] = Counter()
+        self.guessed: Counter[str] = Counter()
+        for care, way in zip(cares, ways, strict=True):
+            self.guessed[care.township] += way.is_guessed
+            for edge in WITHIN.values():
+                self.within[care.township, edge] += way.minutes <= edge
 
     def place(self, code: str, cares: Sequence[Care]) -> PlaceFigures:
         """Answer the figures of the place (or of the whole area) with these children."""
@@ -124,15 +132,12 @@ class Counts:
             expected=sum(one.expected for one in told),
             pending=sum(care.is_pending for care in cares),
             buckets=coverage_delivered.delivered(cares).buckets,
-            within={edge: self._within(towns, edge) for edge in WITHIN.values()},
-            guessed=sum(self.need[town] for town in towns if town in self.guessed),
+            within={e: sum(self.within[town, e] for town in towns) for e in WITHIN.values()},
+            guessed=sum(self.guessed[town] for town in towns),
             access=self._mean_access(towns),
             last_on=last,
             is_stale=coverage_delivered.is_stale(last, self.asked.day),
         )
-
-    def _within(self, towns: Sequence[str], minutes: int) -> int:
-        return sum(self.need[town] for town in towns if self.minutes[town] <= minutes)
 
     def _mean_access(self, towns: Sequence[str]) -> float | None:
         """Answer the mean of the townships' access, weighted by children."""

@@ -102,7 +102,6 @@ def test_nobody_in_reach_is_a_nought_and_nobody_in_need_is_no_value():
     factories.make_need()
     found = ground()
     assert found.minutes.shape[1] == 0
-    assert np.isinf(coverage_access.nearest(found)).all()
     told = coverage_access.access(found).access
     assert told[at(found)] == 0.0
     assert told[at(found, OTHER_TOWNSHIP)] is None
