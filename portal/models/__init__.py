@@ -26,6 +26,7 @@ from portal.models.deadline import (
 from portal.models.early_sign import EarlySign
 from portal.models.evidence import AuditEntry, Message, Submission
 from portal.models.follow_up import FollowUp
+from portal.models.gap import GapGain, GapLine, GapPicture, GapRequest, GapStep
 from portal.models.guardian import Explanation, GuardianLink, ParentCall, Suspicion
 from portal.models.guardianship import (
     Intervention,
@@ -80,6 +81,7 @@ TABLES = (
     WarningLetter, Revisit, PhoneCall, Recusal, ReportingUnit, ZeroReport,
     GuardianLink, Suspicion, Explanation, ParentCall, Petition, PetitionStep,
     PublicRelease, ReleaseTruth, ReleaseRefusal,
+    GapPicture, GapLine, GapGain, GapStep, GapRequest,
     RoadTable, RoadSetting,
 )  # fmt: skip
 
@@ -117,6 +119,11 @@ __all__ = [
     "Explanation",
     "EarlySign",
     "FollowUp",
+    "GapGain",
+    "GapLine",
+    "GapPicture",
+    "GapRequest",
+    "GapStep",
     "GuardianLink",
     "Helper",
     "HelperArea",

@@ -10,7 +10,7 @@ from portal.vocabulary import CampaignStatus
 
 
 class Campaign(Named):
-    """A public page in Markdown."""
+    """A public page in Markdown; place and service are set where it was written for a gap."""
 
     slug = peewee.CharField(max_length=60, unique=True)
     title = peewee.CharField(max_length=80)
@@ -22,3 +22,5 @@ class Campaign(Named):
     written_at = peewee.DateTimeField()
     published_by = peewee.ForeignKeyField(Account, null=True, backref="published_campaigns")
     published_at = peewee.DateTimeField(null=True)
+    area_code = peewee.CharField(max_length=12, null=True, index=True)
+    service = peewee.CharField(max_length=2, null=True)
