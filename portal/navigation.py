@@ -73,6 +73,8 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         Entry("assignments.list_all", N_("任务"), P.SEE_ASSIGNMENT),
         Entry("records.list_all", N_("服务记录"), P.SEE_ASSIGNMENT),
         Entry("coverage.show", N_("服务覆盖"), P.SEE_COVERAGE),
+        Entry("gaps.list_all", N_("服务缺口"), P.SEE_GAPS),
+        Entry("gaps.list_received", N_("支援请求"), P.ANSWER_REQUEST),
         Entry("roads.show_own", N_("道路用时"), P.KEEP_ROADS),
     )),
     (N_("人员和组织"), (

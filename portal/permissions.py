@@ -117,6 +117,11 @@ class Permission(Term):
     PAUSE_CLOCK = "pause_clock", N_("暂停计时"), "Pause a clock"
     SEE_SUPERVISION = "see_supervision", N_("查看督导指标"), "See supervision figures"
     SEE_COVERAGE = "see_coverage", N_("查看服务覆盖"), "See service coverage"
+    SEE_GAPS = "see_gaps", N_("查看服务缺口"), "See where help is short"
+    ASK_ORGANIZATION = "ask_organization", N_("邀请社会组织支援"), "Invite organizations to help"
+    ASK_COUNTY = "ask_county", N_("请邻县支援"), "Ask a neighbour county to help"
+    ANSWER_REQUEST = "answer_request", N_("答复支援请求"), "Answer requests for help"
+    DRAFT_CAMPAIGN = "draft_campaign", N_("起草宣传页"), "Draft campaign pages"
     WRITE_CAMPAIGN = "write_campaign", N_("撰写宣传页"), "Write campaign pages"
     READ_AUDIT = "read_audit", N_("查看审计记录"), "Read the audit record"
     KEEP_ACCOUNTS = "keep_accounts", N_("停用和恢复账号"), "Suspend and restore accounts"
@@ -222,6 +227,11 @@ POLICY: dict[Permission, frozenset[Role]] = {
     Permission.PAUSE_CLOCK: TOWNSHIP | COUNTY,
     Permission.SEE_SUPERVISION: frozenset({Role.COUNTY, Role.SUPERVISOR}),
     Permission.SEE_COVERAGE: CASE_STAFF | {Role.SUPERVISOR},
+    Permission.SEE_GAPS: frozenset({Role.TOWNSHIP, Role.COUNTY, Role.SUPERVISOR}),
+    Permission.ASK_ORGANIZATION: TOWNSHIP | COUNTY,
+    Permission.ASK_COUNTY: COUNTY,
+    Permission.ANSWER_REQUEST: frozenset({Role.ORGANIZATION, Role.COUNTY}),
+    Permission.DRAFT_CAMPAIGN: frozenset({Role.EDITOR, Role.TOWNSHIP, Role.COUNTY}),
     Permission.WRITE_CAMPAIGN: frozenset({Role.EDITOR}),
     Permission.READ_AUDIT: frozenset({Role.AUDITOR}),
     Permission.KEEP_ACCOUNTS: frozenset({Role.SECURITY_ADMIN}),

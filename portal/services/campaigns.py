@@ -12,7 +12,7 @@ from portal.models import Account, Campaign
 from portal.services import audit
 from portal.services.refusals import FieldRefused, Refused
 from portal.services.transactions import carry, change, transaction
-from portal.vocabulary import N_, CampaignStatus
+from portal.vocabulary import N_, CampaignStatus, Role
 
 ALLOWED_TAGS = {
     "p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "blockquote", "a", "hr", "br", "code",
@@ -64,8 +64,11 @@ def published_by_slug(slug: str) -> Campaign | None:
 
 
 def find(account: Account, ref: str) -> Campaign | None:
-    """Answer the page with `ref`; every editor sees every page."""
-    found: Campaign | None = Campaign.get_or_none(Campaign.ref == ref)
+    """Answer the page with `ref`: an editor sees every page, others those they wrote."""
+    rows = Campaign.select().where(Campaign.ref == ref)
+    if account.role is not Role.EDITOR:
+        rows = rows.where(Campaign.written_by == account)
+    found: Campaign | None = rows.first()
     return found
 
 
@@ -80,9 +83,21 @@ def every() -> list[Campaign]:
 
 
 def write(
-    *, slug: str, title: str, summary: str, body: str, language: str, by: Account, at: datetime
+    *,
+    slug: str,
+    title: str,
+    summary: str,
+    body: str,
+    language: str,
+    gap: tuple[str, str] | None = None,
+    by: Account,
+    at: datetime,
 ) -> Campaign:
-    """Write a new draft; raises FieldRefused for a slug that is taken or cannot stand in a URL."""
+    """Write a new draft; raises FieldRefused for a slug that is taken or cannot stand in a URL.
+
+    `gap` names the township and service that it is written for; only staff ever read that.
+    """
+    area_code, service = gap or (None, None)
     _refuse_bad_slug(slug)
     with transaction():
         if slug == RESERVED or Campaign.select().where(Campaign.slug == slug).exists():
@@ -95,6 +110,8 @@ def write(
             language=language,
             written_by=by,
             written_at=at,
+            area_code=area_code,
+            service=service,
         )
         audit.record("campaign.written", by=by, at=at, subject=page)
     return page

@@ -6,6 +6,7 @@ about a child. A request is open for fourteen days; the same one cannot be sent 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import peewee
@@ -20,7 +21,7 @@ from portal.services.gap_lists import READERS
 from portal.services.refusals import FieldRefused, NotInYourArea, Refused
 from portal.services.transactions import carry, each_alone, transaction
 from portal.services.written_text import tidy
-from portal.vocabulary import N_, Role
+from portal.vocabulary import N_, OrganizationStatus, Role
 
 S = RequestState
 # Platform numbers: how long a request stays open; how long a no is left alone; and how much one
@@ -37,7 +38,13 @@ PLACES_MOST = 9999
 class TooManyRequests(Refused):
     """A limit that protects the receiver, or keeps a gap from being shouted about."""
 
-    sentence = N_("%(why)s")
+    sentence = N_("请求没有发出：%(why)s")
+
+
+class NotApprovedNow(Refused):
+    """An organization that is suspended cannot promise help."""
+
+    sentence = N_("您的组织现在的状态是“%(state)s”，不能答应支援。恢复之后再答复。")
 
 
 def told_places(line: GapLine) -> int:
@@ -162,9 +169,17 @@ def answer(
         raise FieldRefused("reason", N_("最多 300 个字，请写短一些。"))
     state = S.AGREED if is_yes else S.DECLINED
     with transaction():
+        if is_yes and row.organization_id is not None:
+            _refuse_unless_active(row)
         _close(row, state, version, answered_by=by, answered_at=at, reason=words)
         staff.tell([row.asked_by], "gap_answered", key=f"gap_answered:{row.ref}", at=at, besides=by)
         audit.record(f"gap.{state.value}", by=by, at=at, subject=row, kind=row.kind.value)
+
+
+def _refuse_unless_active(row: GapRequest) -> None:
+    present = Organization.get_by_id(row.organization_id)
+    if present.status is not OrganizationStatus.ACTIVE:
+        raise NotApprovedNow(state=present.status.zh)
 
 
 def withdraw(row: GapRequest, *, version: int, by: Account, at: datetime) -> None:
@@ -203,10 +218,36 @@ def sent_by_area(account: Account) -> peewee.ModelSelect:
     return rows.where(within(GapRequest.area_code, account.area_code))
 
 
+def of_lines(account: Account, lines: Sequence[GapLine]) -> list[GapRequest]:
+    """Answer the requests for these gaps that the account may see, newest first; one query."""
+    codes = sorted({line.area_code for line in lines})
+    return list(sent_by_area(account).where(GapRequest.area_code.in_(codes))) if codes else []
+
+
+def page_of(
+    rows: peewee.ModelSelect, *, page: int = 1, size: int = 50
+) -> tuple[list[GapRequest], int]:
+    """Answer one page of requests, and how many pages there are."""
+    return list(rows.paginate(page, size)), -(-rows.count() // size)
+
+
 def find_sent(account: Account, ref: str) -> GapRequest | None:
     """Answer the request with `ref` if it is for a gap in the account's area."""
     found: GapRequest | None = sent_by_area(account).where(GapRequest.ref == ref).first()
     return found
+
+
+def open_around(account: Account) -> list[GapRequest]:
+    """Answer the open requests that the account sent, or was sent: its area's and its own."""
+    mine = GapRequest.id.is_null()
+    if account.role in {Role.TOWNSHIP, Role.COUNTY}:
+        mine = within(GapRequest.area_code, account.area_code)
+    if account.role is Role.COUNTY:
+        mine |= GapRequest.county_code == account.area_code
+    if account.role is Role.ORGANIZATION and account.organization_id is not None:
+        mine = GapRequest.organization == account.organization_id
+    rows = _with_names().where(mine & (GapRequest.state == S.OPEN))
+    return list(rows.order_by(GapRequest.expires_at, GapRequest.id))
 
 
 def received_by(account: Account) -> peewee.ModelSelect:

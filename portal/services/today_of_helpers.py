@@ -20,6 +20,7 @@ from portal.services.today_lines import (
     counted,
     first_of_each,
 )
+from portal.services.today_of_gaps import put_gap_requests
 from portal.vocabulary import (
     N_,
     AssignmentStatus,
@@ -212,6 +213,7 @@ def organization_page(account: Account, at: datetime) -> TodayPage:
         return page
     _state(page, organization)
     _assignments_of_organization(page, organization, at)
+    put_gap_requests(page, account)
     records = records_by_status(account)
     lists = {"all_at": "records.list_all"}
     confirm = record_line(N_("确认服务记录"), ATTENTION)

@@ -21,6 +21,7 @@ from portal.services.today_lines import (
     all_of,
     by_when,
     counted,
+    first_of_each,
 )
 from portal.services.today_reading import Reading, reading_of
 from portal.vocabulary import N_
@@ -47,10 +48,12 @@ def put_placements(page: TodayPage, account: Account, at: datetime) -> None:
     """Put before the county who waits to be taken over, each next step, and the two alarms."""
     reading = reading_of(page, account, at)
     kept = placements.visible_to(account).where(within(Placement.area_code, account.area_code))
-    kept = kept.order_by(Placement.escorted_at, Placement.id)
+    order = [Placement.escorted_at, Placement.id]
+    kept = kept.order_by(*order)
+    waiting = kept.where(Placement.status.in_([status for status, _what, _tone in STEPS]))
+    found = first_of_each(waiting, Placement, [Placement.status], order, lambda row: row.status)
     for status, what, tone in STEPS:
-        rows = kept.where(Placement.status == status)
-        page.now.add_found(counted(rows, Placement), _line(what, tone, reading), all_at=_ALL)
+        page.now.add_found(found[status], _line(what, tone, reading), all_at=_ALL)
     today = clock.local_date(at)
     in_care = list(kept.where(Placement.status == S.IN_CARE))
     for rule, what, tone in ALARMS:

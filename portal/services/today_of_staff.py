@@ -19,6 +19,7 @@ from portal.services.today_of_children import (
 )
 from portal.services.today_of_covers import put_covers
 from portal.services.today_of_deadlines import put_breaches
+from portal.services.today_of_gaps import put_gap_requests
 from portal.services.today_of_guardians import put_explanations, put_petitions, put_told_calls
 from portal.services.today_of_guardianship import put_agreements, put_orders, put_unfit
 from portal.services.today_of_helpers import record_line, records_by_status
@@ -110,6 +111,7 @@ def township_page(account: Account, at: datetime) -> TodayPage:
     )
     put_unfit(page, account, at)
     put_assignments(page, account, at)
+    put_gap_requests(page, account)
     records = records_by_status(account)
     seen = {"all_at": "records.list_all"}
     verify = record_line(N_("核验服务记录"), ATTENTION)
@@ -142,6 +144,7 @@ def county_page(account: Account, at: datetime) -> TodayPage:
     put_old_concerns(page, account, at)
     put_late_townships(page, account, at)
     put_decisions(page, account, at)
+    put_gap_requests(page, account)
     files = files_of(account, (C.VERIFIED,))
     page.now.add_found(
         files[C.VERIFIED], file_line(N_("确认档案"), ATTENTION), all_at="children.list_all",

@@ -15,6 +15,7 @@ from portal.services import (
     covers,
     deadlines,
     derived_signs,
+    gap_requests,
     lapsed_needs,
     offers,
     release_building,
@@ -45,6 +46,7 @@ DUE: dict[str, Callable[[datetime], int]] = {
     "sweeps opened": sweep_opening.open_due,
     "early signs noted": derived_signs.derive,
     "spells ended by a birthday": unattended.lapse_due,
+    "gap requests lapsed": gap_requests.lapse_due,
     "releases built": release_building.build_due,
 }
 

@@ -48,3 +48,5 @@ class WriteForm(RewriteForm):
         _l("网址名"),
         [InputRequired(_l("请填写网址名。")), Length(max=60, message=_l("网址名最多 60 个字符。"))],
     )
+    # The gap that the page is written for, as its list names it; empty for any other page.
+    gap = HiddenField(default="")

@@ -8,15 +8,17 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from portal.access import allowed_to, public, signed_in
+from portal.blueprints.campaigns import drafts
 from portal.blueprints.campaigns.forms import RewriteForm, WriteForm
 from portal.extensions import VersionForm, carried_out, now
 from portal.permissions import Permission
-from portal.services import campaigns
+from portal.services import campaigns, gap_lists
 from portal.services.refusals import FieldRefused
 
 blueprint = Blueprint("campaigns", __name__, url_prefix="/campaigns")
 editors_only = allowed_to(Permission.WRITE_CAMPAIGN)
 editors_only_on_page = allowed_to(Permission.WRITE_CAMPAIGN, on=campaigns.find)
+writers_only_on_page = allowed_to(Permission.DRAFT_CAMPAIGN, on=campaigns.find)
 
 
 @blueprint.get("")
@@ -45,13 +47,14 @@ def manage() -> ResponseReturnValue:
 
 
 @blueprint.route("/manage/new", methods=["GET", "POST"])
-@editors_only
+@allowed_to(Permission.DRAFT_CAMPAIGN)
 def write() -> ResponseReturnValue:
-    """Write a new draft, with a preview."""
-    form = WriteForm()
+    """Write a new draft, with a preview; for a gap there are words to begin with."""
+    form = WriteForm(data=drafts.for_gap(signed_in(), request.args.get("gap", ""), at=now()))
     if form.validate_on_submit() and "preview" not in request.form:
+        told = {**_text(form), "gap": gap_lists.place_of(signed_in(), form.gap.data or "")}
         try:
-            page = campaigns.write(by=signed_in(), at=now(), **_text(form), slug=form.slug.data)
+            page = campaigns.write(by=signed_in(), at=now(), **told, slug=form.slug.data)
         except FieldRefused as refusal:
             form.refuse(refusal)
         else:
@@ -61,7 +64,7 @@ def write() -> ResponseReturnValue:
 
 
 @blueprint.route("/manage/<ref>/edit", methods=["GET", "POST"])
-@editors_only_on_page
+@writers_only_on_page
 def rewrite(page: campaigns.Campaign) -> ResponseReturnValue:
     """Change the text of a page."""
     form = RewriteForm(obj=page)
@@ -75,7 +78,7 @@ def rewrite(page: campaigns.Campaign) -> ResponseReturnValue:
 
 
 @blueprint.get("/manage/<ref>")
-@editors_only_on_page
+@writers_only_on_page
 def preview(page: campaigns.Campaign) -> ResponseReturnValue:
     """Show a page as it will look, and the next step."""
     return render_template(
@@ -88,7 +91,7 @@ def preview(page: campaigns.Campaign) -> ResponseReturnValue:
 
 
 @blueprint.post("/manage/<ref>/submit")
-@editors_only_on_page
+@writers_only_on_page
 def submit(page: campaigns.Campaign) -> ResponseReturnValue:
     """Ask another editor to publish."""
     return _carry_out(campaigns.submit, page, _("已提交，请另一位编辑发布。"))
