@@ -36,7 +36,7 @@ class RequestKind(Term):
     COUNTY = "county", N_("请邻县支援"), "A neighbour county is asked"
 
 
-class RequestState(Term):
+class RequestStatus(Term):
     """Life-cycle of a request; one may be open at a time for the same gap and receiver."""
 
     OPEN = "open", N_("等待答复"), "Awaiting an answer"

@@ -13,6 +13,7 @@ from portal.assessment_terms import INSTRUMENT, GuardianshipResult
 from portal.assignment_terms import TurnState, WithdrawReason
 from portal.case_terms import CaseOrigin, CaseStatus
 from portal.child_terms import GuardianRelation
+from portal.gap_terms import PictureCause, PictureStatus, RequestKind
 from portal.guardian_terms import PetitionKind, ToldHow
 from portal.guardianship_terms import (
     DISQUALIFICATIONS,
@@ -42,6 +43,9 @@ from portal.models import (
     EarlySign,
     Explanation,
     FollowUp,
+    GapLine,
+    GapPicture,
+    GapRequest,
     GuardianLink,
     Helper,
     HelperArea,
@@ -964,3 +968,57 @@ def make_road_table(*ways: tuple[str, ...], **values: Any) -> RoadTable:
         "in_force_at": NOW,
     }
     return RoadTable.create(**{**defaults, **values})
+
+
+def make_gap_picture(**values: Any) -> GapPicture:
+    """Make a picture of the gaps, done an hour ago over the last thirty days."""
+    defaults = {
+        "status": PictureStatus.DONE,
+        "cause": PictureCause.NIGHTLY,
+        "asked_at": NOW - timedelta(hours=1),
+        "finished_at": NOW - timedelta(hours=1),
+        "since": TODAY - timedelta(days=29),
+        "until": TODAY,
+        "seconds": 12.0,
+    }
+    return GapPicture.create(**{**defaults, **values})
+
+
+def make_gap_line(picture: GapPicture | None = None, **values: Any) -> GapLine:
+    """Make a gap of tutoring in the test township: twelve children, two served, four beyond."""
+    defaults = {
+        "picture": picture or make_gap_picture(),
+        "area_code": TOWNSHIP,
+        "service": "E1",
+        "children": 12,
+        "full": 2,
+        "short": 10,
+        "places_short": 9.4,
+        "servable": 8,
+        "structural": 4,
+        "tier": Tier.URGENT,
+        "waiting_days": 6,
+        "rank": 1,
+    }
+    return GapLine.create(**{**defaults, **values})
+
+
+def make_gap_request(**values: Any) -> GapRequest:
+    """Make an open request to an organization for the test township's gap of tutoring."""
+    number = next(_number)
+    is_county = "county_code" in values
+    defaults = {
+        "kind": RequestKind.COUNTY if is_county else RequestKind.ORGANIZATION,
+        "area_code": TOWNSHIP,
+        "service": "E1",
+        "places": 10,
+        "organization": None
+        if is_county
+        else values.pop("organization", None) or make_organization(),
+        "minutes": 30,
+        "open_key": f"test:{number}",
+        "asked_by": values.pop("asked_by", None) or make_account(Role.COUNTY),
+        "asked_at": NOW,
+        "expires_at": NOW + timedelta(days=14),
+    }
+    return GapRequest.create(**{**defaults, **values})

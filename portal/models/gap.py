@@ -9,7 +9,7 @@ from portal.gap_terms import (
     PictureCause,
     PictureStatus,
     RequestKind,
-    RequestState,
+    RequestStatus,
 )  # fmt: skip
 from portal.models.account import Account
 from portal.models.base import Named, Row, TermField
@@ -117,7 +117,7 @@ class GapRequest(Named):
     organization = peewee.ForeignKeyField(Organization, null=True, backref="gap_requests")
     county_code = peewee.CharField(max_length=12, null=True, index=True)
     minutes = peewee.IntegerField()
-    state = TermField(RequestState, default=RequestState.OPEN, index=True)
+    status = TermField(RequestStatus, default=RequestStatus.OPEN, index=True)
     open_key = peewee.CharField(max_length=60, null=True, unique=True)
     asked_by = peewee.ForeignKeyField(Account, backref="gap_requests")
     asked_at = peewee.DateTimeField()

@@ -13,7 +13,7 @@ import peewee
 
 from maps.rounding import SMALLEST_SHOWN, rounded
 from portal import clock
-from portal.gap_terms import RequestKind, RequestState
+from portal.gap_terms import RequestKind, RequestStatus
 from portal.models import Account, GapLine, GapRequest, Organization
 from portal.models.area import within
 from portal.services import audit, gap_choices, staff
@@ -23,7 +23,7 @@ from portal.services.transactions import carry, each_alone, transaction
 from portal.services.written_text import tidy
 from portal.vocabulary import N_, OrganizationStatus, Role
 
-S = RequestState
+S = RequestStatus
 # Platform numbers: how long a request stays open; how long a no is left alone; and how much one
 # gap, one receiver and one officer a day may ask.
 OPEN_FOR = timedelta(days=14)
@@ -118,7 +118,7 @@ def _refuse_repeat(
         _of_gap(line)
         & (GapRequest.kind == kind)
         & _of_receiver(who)
-        & (GapRequest.state == S.DECLINED)
+        & (GapRequest.status == S.DECLINED)
         & (GapRequest.answered_at > at - NO_MEANS_NO)
     )
     if said_no.exists():
@@ -128,7 +128,7 @@ def _refuse_repeat(
 def _refuse_too_many(
     line: GapLine, who: dict[str, Organization | str], by: Account, at: datetime
 ) -> None:
-    is_open = GapRequest.state == S.OPEN
+    is_open = GapRequest.status == S.OPEN
     if GapRequest.select().where(_of_gap(line) & is_open).count() >= MOST_OPEN_OF_GAP:
         raise TooManyRequests(why=N_("这处缺口已经有三个请求在等答复，请先等一等。"))
     if GapRequest.select().where(_of_receiver(who) & is_open).count() >= MOST_OPEN_OF_RECEIVER:
@@ -189,13 +189,13 @@ def withdraw(row: GapRequest, *, version: int, by: Account, at: datetime) -> Non
         audit.record("gap.withdrawn", by=by, at=at, subject=row, kind=row.kind.value)
 
 
-def _close(row: GapRequest, state: RequestState, version: int | None, **values: object) -> None:
+def _close(row: GapRequest, state: RequestStatus, version: int | None, **values: object) -> None:
     carry(row, state, (S.OPEN,), version, open_key=None, **values)
 
 
 def lapse_due(at: datetime) -> int:
     """Let requests lapse whose fourteen days are over; answer how many."""
-    due = GapRequest.select().where((GapRequest.state == S.OPEN) & (GapRequest.expires_at <= at))
+    due = GapRequest.select().where((GapRequest.status == S.OPEN) & (GapRequest.expires_at <= at))
 
     def lapse(row: GapRequest) -> int:
         with transaction():
@@ -246,13 +246,13 @@ def open_around(account: Account) -> list[GapRequest]:
         mine |= GapRequest.county_code == account.area_code
     if account.role is Role.ORGANIZATION and account.organization_id is not None:
         mine = GapRequest.organization == account.organization_id
-    rows = _with_names().where(mine & (GapRequest.state == S.OPEN))
+    rows = _with_names().where(mine & (GapRequest.status == S.OPEN))
     return list(rows.order_by(GapRequest.expires_at, GapRequest.id))
 
 
 def received_by(account: Account) -> peewee.ModelSelect:
     """Select the requests that the account's organization or county was sent, open ones first."""
-    is_closed = peewee.Case(GapRequest.state, [(S.OPEN.value, 0)], 1)
+    is_closed = peewee.Case(GapRequest.status, [(S.OPEN.value, 0)], 1)
     rows = _with_names().order_by(is_closed, GapRequest.id.desc())
     if account.role is Role.ORGANIZATION and account.organization_id is not None:
         return rows.where(GapRequest.organization == account.organization_id)
