@@ -47,9 +47,9 @@ window.shouwangMap = (function () {
     const kept = shape("defs", {});
     kept.append(
       pattern("map-hatch-hidden", 7, "rotate(45)", line("M0 0V7")),
-      pattern("map-hatch-none", 8, "rotate(0)",
-        shape("circle", { cx: 4, cy: 4, r: 1.1, "class": "map-hatch-dot" })),
-      pattern("map-hatch-stale", 9, "rotate(0)", line("M2 4.5H7M4.5 2V7"))
+      pattern("map-hatch-none", 10, "rotate(0)",
+        shape("circle", { cx: 5, cy: 5, r: 1, "class": "map-hatch-dot" })),
+      pattern("map-hatch-stale", 7, "rotate(0)", line("M0 3.5H7M3.5 0V7"))
     );
     kept.lastChild.classList.add("map-hatch-stale");
     drawing.append(kept);
@@ -147,19 +147,20 @@ window.shouwangMap = (function () {
     this.place();
   };
 
-  /* Above the cell, or above its middle if it is large; never outside the map. */
+  /* Above the cell, or above its middle if it is large, or else below; never outside the map. */
   Reader.prototype.place = function () {
     const layer = this.shown.layer;
+    const box = layer.getBounds();
     const room = this.map.getSize();
     const middle = this.map.latLngToContainerPoint(spotOf(layer));
-    const top = this.map.latLngToContainerPoint(layer.getBounds().getNorthWest()).y;
-    const edge = Math.max(top, middle.y - 40);
+    const top = this.map.latLngToContainerPoint(box.getNorthWest()).y;
+    const foot = this.map.latLngToContainerPoint(box.getSouthEast()).y;
     const wide = this.tip.offsetWidth;
     const high = this.tip.offsetHeight;
-    const isRoom = edge - high >= 4;
+    const above = Math.max(top, middle.y - 40) - high;
     const within = function (value, most) { return Math.max(4, Math.min(value, most - 4)) + "px"; };
     this.tip.style.left = within(middle.x - wide / 2, room.x - wide);
-    this.tip.style.top = within(isRoom ? edge - high : middle.y + 14, room.y - high);
+    this.tip.style.top = within(above >= 4 ? above : Math.min(foot, middle.y + 40), room.y - high);
   };
 
   /* The nearest cell whose middle lies that way; what lies aside counts double. */

@@ -23,7 +23,7 @@ COUNTY, PREFECTURE = "county", "prefecture"
 LEVELS = (COUNTY, PREFECTURE)
 SHOWN = (CHILDREN, *SERVICE_CODES)
 # Fixed breaks, so that the colours of two months can be compared: children, and per cent.
-BREAKS_OF_CHILDREN = (20.0, 50.0, 100.0, 200.0)
+BREAKS_OF_CHILDREN = (50.0, 150.0, 400.0, 1000.0)
 
 
 @dataclass(frozen=True)
