@@ -8,6 +8,7 @@ from portal.models.agreement import Agreement
 from portal.models.area import Area
 from portal.models.assessment import Assessment, RiskChange, UnattendedSpell
 from portal.models.assignment import Assignment
+from portal.models.boundary import Boundary, BoundaryImport
 from portal.models.campaign import Campaign
 from portal.models.case import CaseStep, JoinedReport, ProtectionCase
 from portal.models.child import Child, ChildDetails, Consent
@@ -83,6 +84,7 @@ TABLES = (
     PublicRelease, ReleaseTruth, ReleaseRefusal,
     GapPicture, GapLine, GapGain, GapStep, GapRequest,
     RoadTable, RoadSetting,
+    RoadTable, RoadSetting, BoundaryImport, Boundary,
 )  # fmt: skip
 
 __all__ = [
@@ -95,6 +97,8 @@ __all__ = [
     "Assignment",
     "AuditEntry",
     "Availability",
+    "Boundary",
+    "BoundaryImport",
     "Breach",
     "BreachOfficer",
     "Campaign",
