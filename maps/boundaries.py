@@ -70,7 +70,7 @@ def read(content: bytes, *, level: str, datum: str, name_of_code: str = "code") 
             faults += problem.faults
         if len(faults) >= MOST_FAULTS:
             raise BoundaryError([*faults, "there may be more faults"])
-    faults += _gaps(shapes, level)
+    faults = faults or list(_gaps(shapes, level))
     if not faults:
         drawn = simplified(shapes)
         faults = _crossings(drawn) + _overlaps(drawn)

@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from portal.catalogs import translations
 from portal.clock import to_utc, utc_now
 from portal.demo import demo
+from portal.map_commands import boundaries_group, roads_group
 from portal.models import schema
 from portal.services import (
     accounts,
@@ -35,7 +36,7 @@ def install(app: Flask) -> None:
     """Add the commands to `flask --app portal`."""
     commands = (
         init, demo, serve, worker, audit_group, accounts_group, translations, match_group,
-        import_group, clocks_group, calendar_group, release_group,
+        import_group, clocks_group, calendar_group, release_group, boundaries_group, roads_group,
     )  # fmt: skip
     for command in commands:
         app.cli.add_command(command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ from portal.clock import to_local
 from portal.extensions import LOCALES, PAGE_LANGUAGE, said, settings
 from portal.permissions import Permission, permits
 from portal.service_codes import SERVICE_CODES
-from portal.services import areas
+from portal.services import areas, boundaries
 from portal.services.refusals import ChangedMeanwhile, Refused
 from portal.vocabulary import AreaLevel, Term
 
@@ -43,8 +44,8 @@ def install(app: Flask) -> None:
         hours=hours,
         said=said,
     )
-    # Macros of maps are imported without the page's context; a global is seen by them too.
-    app.jinja_env.globals["map_credit"] = map_credit
+    # Macros of maps are imported without the page's context; globals are seen by them too.
+    app.jinja_env.globals.update(map_credit=map_credit, ground_credit=ground_credit)
     app.context_processor(_context)
     for code in (400, 403, 404, 413, 429, 500, 503):
         app.register_error_handler(code, _error_page)
@@ -61,6 +62,27 @@ def map_credit() -> str:
         "底图：%(whose)s，审图号：%(number)s",
         whose=told.tiles_attribution,
         number=told.tiles_approval,
+    )
+
+
+def ground_credit(codes: Iterable[str]) -> str:
+    """Say whether the areas of a map are sketches, or whose outlines they are, with the number."""
+    told = boundaries.credit(codes)
+    whose = gettext("、").join(
+        gettext("%(source)s（审图号：%(number)s）", source=source, number=number)
+        for source, number in told.sources
+    )
+    if not told.imported:
+        return gettext("分区由乡镇驻地推算，是示意，不是行政界线。同样的数字在下面的表里。")
+    if not told.sketched:
+        return gettext(
+            "界线来源：%(whose)s；为了显示已经简化，不是划界依据。同样的数字在下面的表里。",
+            whose=whose,
+        )
+    return gettext(
+        "一部分界线来源：%(whose)s，已经简化；其余由乡镇驻地推算，是示意，不是行政界线。"
+        "同样的数字在下面的表里。",
+        whose=whose,
     )
 
 

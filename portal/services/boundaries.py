@@ -20,7 +20,7 @@ import peewee
 from maps import boundaries, cells
 from maps.cells import Cell
 from maps.geometry import Ring
-from maps.places import PROVINCE, load_areas, province_outline
+from maps.places import PROVINCE, areas_by_code, load_areas, province_outline
 from portal.models import Boundary, BoundaryImport
 from portal.models.area import within
 from portal.services import audit
@@ -30,7 +30,7 @@ from portal.services.written_text import tidy
 from portal.vocabulary import N_, AreaLevel
 
 LEVELS = {"county": AreaLevel.COUNTY, "township": AreaLevel.TOWNSHIP}
-LENGTHS = boundaries.LENGTHS
+LENGTHS, DATUMS, MOST_BYTES = boundaries.LENGTHS, boundaries.DATUMS, boundaries.MOST_BYTES
 LONGEST_SOURCE, LONGEST_APPROVAL = 200, 80
 # (number of the import, seal of what is drawn, how many areas are drawn from it).
 Seal = tuple[int, str, int]
@@ -45,6 +45,12 @@ class FaultyBoundaries(Refused):
         """Keep the faults, in the words of the map library."""
         self.faults = list(faults)
         super().__init__(count=len(self.faults), first=self.faults[0])
+
+
+class HalfAnArea(Refused):
+    """Part of an area above would keep its imported outlines and part of it be sketched."""
+
+    sentence = N_("县级边界只能按全省或整个市州移除，乡镇边界只能按全省、市州或整个县移除。")
 
 
 class Unnamed(Refused):
@@ -92,10 +98,13 @@ def import_file(
 
 
 def remove(*, level: str, prefix: str, at: datetime) -> int:
-    """Remove the imported outlines of a level under `prefix`; answer how many there were."""
-    wanted = within(Boundary.code, prefix) & (
-        peewee.fn.length(Boundary.code) == LENGTHS[level]
-    )
+    """Remove the imported outlines of a level under `prefix`; answer how many there were.
+
+    Raises HalfAnArea.
+    """
+    if prefix not in areas_by_code() or len(prefix) >= LENGTHS[level]:
+        raise HalfAnArea
+    wanted = within(Boundary.code, prefix) & (peewee.fn.length(Boundary.code) == LENGTHS[level])
     with transaction():
         count = int(Boundary.delete().where(wanted).execute())
         _end_unused(at)
@@ -126,11 +135,9 @@ def prefecture_cells() -> Mapping[str, Cell]:
     return _prefectures(_seals())
 
 
-def outline(prefix: str, ground: Mapping[str, Cell]) -> Ring | Cell:
-    """Answer the edge around a ground: of the same kind as its cells, so that the two fit."""
-    if ground and not any(cell.approximate for cell in ground.values()):
-        return boundaries.joined(prefix, list(ground.values()))
-    return province_outline() if prefix == PROVINCE else cells.cell(prefix)
+def outline(prefix: str, level: str) -> Ring | Cell:
+    """Answer the edge around the counties or townships of a map, of the same kind as they are."""
+    return _outline(prefix, level, _seals())
 
 
 def credit(codes: Iterable[str]) -> Credit:
@@ -161,9 +168,7 @@ def _counties(prefecture: str) -> tuple[str, ...]:
 def _seals() -> tuple[Seal, ...]:
     """Answer what stands in the database now, in one short query: the key of everything kept."""
     rows = (
-        Boundary.select(
-            BoundaryImport.id, BoundaryImport.sha256, peewee.fn.COUNT(Boundary.id)
-        )
+        Boundary.select(BoundaryImport.id, BoundaryImport.sha256, peewee.fn.COUNT(Boundary.id))
         .join(BoundaryImport)
         .group_by(BoundaryImport.id, BoundaryImport.sha256)
         .order_by(BoundaryImport.id)
@@ -188,6 +193,14 @@ def _cell(row: Boundary) -> Cell:
         for polygon in json.loads(row.polygons)
     )
     return Cell(row.code, polygons, approximate=False)
+
+
+@lru_cache(maxsize=64)
+def _outline(prefix: str, level: str, seals: tuple[Seal, ...]) -> Ring | Cell:
+    ground = list(_cells(prefix, level, seals).values()) if seals else []
+    if ground and not any(cell.approximate for cell in ground):
+        return boundaries.joined(prefix, ground)
+    return province_outline() if prefix == PROVINCE else cells.cell(prefix)
 
 
 @lru_cache(maxsize=4)

@@ -22,6 +22,7 @@ from maps.reach import Reach
 from portal.coverage_terms import CoverageMeasure
 from portal.service_codes import SERVICE_CODES
 from portal.services import (
+    boundaries,
     coverage_access,
     coverage_delivered,
     coverage_demand,
@@ -145,13 +146,14 @@ def picture(told: Figures, *, tiles_url: str | None) -> Picture:
     values: dict[str, drawing.Value] = dict.fromkeys(ground, Shade.NOT_SHOWN)
     values.update({row.code: shade(row, told.asked.measure) for row in told.rows})
     prefix = told.asked.prefix[: coverage_demand.TOWNSHIP_LENGTH]
+    is_by_county = told.asked.length == COUNTY_LENGTH
     return coverage_pictures.drawn(
         ground,
         values,
         breaks(told.asked.measure),
         tiles_url=tiles_url,
-        outline=None if prefix == PROVINCE else cells.cell(prefix),
-        edges=list(cells.prefecture_cells().values()) if prefix == PROVINCE else (),
+        outline=boundaries.outline(prefix, "county" if is_by_county else "township"),
+        edges=list(boundaries.prefecture_cells().values()) if prefix == PROVINCE else (),
         shades=(Shade.NO_NEED, Shade.STALE),
     )
 
@@ -159,8 +161,8 @@ def picture(told: Figures, *, tiles_url: str | None) -> Picture:
 def _cells(told: Figures) -> Mapping[str, cells.Cell]:
     prefix = told.asked.prefix[: coverage_demand.TOWNSHIP_LENGTH]
     if told.asked.length == COUNTY_LENGTH:
-        return cells.county_cells(prefix)
-    return cells.township_cells(prefix)
+        return boundaries.county_cells(prefix)
+    return boundaries.township_cells(prefix)
 
 
 def shade(row: PlaceFigures, measure: CoverageMeasure) -> drawing.Value:

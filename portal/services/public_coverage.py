@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from maps import cells, drawing
 from maps.tables import Figure
 from portal.service_codes import SERVICE_CODES
-from portal.services import coverage, coverage_pictures
+from portal.services import boundaries, coverage, coverage_pictures
 from portal.services.coverage_pictures import Picture
 from portal.services.release_counts import AGES, BANDS, NEEDED, PREFECTURE_LENGTH, SERVED
 from portal.services.release_truths import JOINT, PEOPLE
@@ -132,9 +132,15 @@ def by_cell(published: Published, view: View) -> dict[str, Line]:
 def picture(published: Published, view: View, *, tiles_url: str | None) -> Picture:
     """Draw the view; only codes and published numbers go in."""
     values = shades(published, view)
-    edges = list(cells.prefecture_cells().values()) if view.level == COUNTY else []
+    edges = list(boundaries.prefecture_cells().values()) if view.level == COUNTY else []
     return coverage_pictures.drawn(
-        _ground(view.level), values, view.breaks, tiles_url=tiles_url, edges=edges, height_px=560
+        _ground(view.level),
+        values,
+        view.breaks,
+        tiles_url=tiles_url,
+        outline=boundaries.outline(PROVINCE, COUNTY),
+        edges=edges,
+        height_px=560,
     )
 
 
@@ -153,4 +159,4 @@ def _shade(line: Line, view: View) -> drawing.Value:
 
 
 def _ground(level: str) -> Mapping[str, cells.Cell]:
-    return cells.county_cells() if level == COUNTY else cells.prefecture_cells()
+    return boundaries.county_cells() if level == COUNTY else boundaries.prefecture_cells()

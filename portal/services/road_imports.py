@@ -23,6 +23,7 @@ from portal.services.written_text import tidy
 from portal.vocabulary import N_
 
 LONGEST_SOURCE = 200
+MOST_BYTES = road_csv.MOST_BYTES
 OLDEST = date(2000, 1, 1)
 # Ended tables that a page names.
 SHOWN = 20
@@ -172,7 +173,7 @@ def confirm(draft: RoadTable, *, version: int, by: Account | None, at: datetime)
         )  # fmt: skip
 
 
-def discard(draft: RoadTable, *, version: int, by: Account, at: datetime) -> None:
+def discard(draft: RoadTable, *, version: int, by: Account | None, at: datetime) -> None:
     """Throw a draft away; what holds goes on holding. Raises NotADraft, ChangedMeanwhile."""
     with transaction():
         if draft.in_force_at is not None:

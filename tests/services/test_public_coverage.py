@@ -10,6 +10,8 @@ from portal.services.release_counts import BANDS, SERVICES
 from portal.services.releases import Published
 from tests.factories import NOW
 
+# The ground of a map is asked of the database: imported outlines, if there are any.
+pytestmark = pytest.mark.usefixtures("db")
 H = "*"
 AT = SERVICES.index("E1")
 
