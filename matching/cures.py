@@ -12,7 +12,8 @@
 
 The number is that of a new optimum over everything the plan could use, so what is gained elsewhere
 by moving people counts, and what is only moved does not. It is counted on the flow, to which half a
-team is some of it. Ties: by effort a place, then kind.
+team is some of it: how many is asked of a maximum flow, who it is of the costed one, and only
+where something is won. Ties: by effort a place, then kind.
 Cost: some flows a group; only the groups with the most urgent open places are looked at.
 """
 
@@ -25,6 +26,7 @@ import numpy as np
 
 from matching import flow
 from matching.allocation import Answer
+from matching.cardinality import most_filled
 from matching.flow import Ints, Limits, Numbers, Pairs
 from matching.market import Market
 from matching.pairwise import Pairwise
@@ -116,7 +118,7 @@ class _Trial:
         self.problem = found.market.columns.problem
         none = np.zeros(0, dtype=np.int64)
         pairs, owners = self.with_pairs(none, none)
-        self.before = int(flow.solve(found.market.limits, pairs, owners, self.unit).sum())
+        self.before = most_filled(found.market.limits, pairs, owners)
         self.checks = Pairwise(found.market.columns)
 
     def group(self, key: tuple[str, str, str], needs: Ints, places: int) -> Group:
@@ -137,7 +139,7 @@ class _Trial:
 
     def served(self, limits: Limits, pairs: Pairs, owners: Numbers) -> int:
         """Answer how many places more are filled with these limits and pairs."""
-        return int(flow.solve(limits, pairs, owners, self.unit).sum()) - self.before
+        return most_filled(limits, pairs, owners) - self.before
 
     def with_pairs(
         self, need: Ints, helper: Ints, asked: Market | None = None
@@ -177,14 +179,15 @@ class _Trial:
 
     def _check(self, code: str, need: Ints, helper: Ints) -> Iterator[Cure]:
         pairs, owners = self.with_pairs(need, helper)
-        taken = flow.solve(self.market.limits, pairs, owners, self.unit)
-        served = int(taken.sum()) - self.before
+        served = self.served(self.market.limits, pairs, owners)
+        if served <= 0:
+            return
         new = self.market.codes(need.astype(np.int32), helper.astype(np.int32))
         added = np.isin(self.market.codes(pairs.need, pairs.helper), new)
+        taken = flow.solve(self.market.limits, pairs, owners, self.unit)
         used = np.unique(pairs.helper[taken & added])
-        if served > 0:
-            names = tuple(self.problem.helpers[person].id for person in used.tolist())
-            yield Cure("check", len(names), served, "", "", None, code=code, helpers=names)
+        names = tuple(self.problem.helpers[person].id for person in used.tolist())
+        yield Cure("check", len(names), served, "", "", None, code=code, helpers=names)
 
     def _visits(self, needs: Ints) -> Iterator[Cure]:
         """Try one more visit each from who could serve the needs."""
@@ -198,11 +201,13 @@ class _Trial:
         bare = replace(self.market, limits=more)
         blocks = bare.blocks([self.pairs])
         pairs = replace(self.pairs, block=blocks.of(self.pairs.need, self.pairs.helper))
+        served = self.served(more, pairs, blocks.helper)
+        if served <= 0:
+            return
         taken = flow.solve(more, pairs, blocks.helper, self.unit)
         visits = np.bincount(pairs.helper[taken], minlength=len(capacity))
         used = np.flatnonzero(visits > limits.capacity)
-        served = int(taken.sum()) - self.before
-        if served > 0 and len(used):
+        if len(used):
             names = tuple(self.problem.helpers[person].id for person in used.tolist())
             yield Cure("visits", len(names), served, "", "", None, helpers=names)
 
