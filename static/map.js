@@ -215,6 +215,8 @@ window.shouwangMap = (function () {
     const map = layer._map;
     const reader = map.shouwangReader;
     const path = layer.getElement();
+    /* A drawing would otherwise be one picture to a screen reader, and hide the cells in it. */
+    path.ownerSVGElement.setAttribute("role", "group");
     const stop = label.href ? linked(map, path, label.href) : path;
     const cell = { layer: layer, label: label, stop: stop };
     if (!label.href) { stop.setAttribute("role", "img"); }
