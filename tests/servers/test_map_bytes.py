@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import gzip
+import math
 import re
+from random import Random
 
 import pytest
 from flask import Flask, render_template_string
 
-from maps import cells
+from maps import cells, spots
 from maps.drawing import Shade
 from maps.places import areas_by_code, load_areas
+from maps.simplify import MOST_CORNERS
 from portal.services import coverage, coverage_pictures
 from portal.vocabulary import Role
 from tests import factories, releases
@@ -78,3 +81,27 @@ def test_a_map_of_every_township_with_links_and_table_is_small(db: Flask):
     assert len(towns) > 400
     assert page.count('class="area-cell ') == len(towns)
     assert _compressed(page.encode()) < BUDGET - 65_000  # what frame, scripts and styles take
+
+
+def test_imported_outlines_of_all_counties_stay_small_at_their_most_corners():
+    chance = Random(7)
+    ground = {code: _ragged(code, chance) for code in cells.county_cells()}
+    picture = coverage_pictures.drawn(
+        ground, dict.fromkeys(ground, 50), coverage.BREAKS, tiles_url=None,
+        edges=list(ground.values()),
+    )  # fmt: skip
+    drawn = picture.html + picture.script + "".join(picture.outlines.paths.values())
+    # What the page of the sketched counties takes beside its map.
+    assert _compressed((drawn + picture.outlines.edges).encode()) < BUDGET - 75_000
+
+
+def _ragged(code: str, chance: Random) -> cells.Cell:
+    """Answer an outline that shares no corner with another one, the hardest to compress."""
+    lat, lon, room = spots.spot(cells.cell(code))
+    turns = (math.tau * number / MOST_CORNERS for number in range(MOST_CORNERS))
+    ring = tuple(
+        (lat + size * math.sin(turn), lon + 1.2 * size * math.cos(turn))
+        for turn in turns
+        for size in [room * chance.uniform(0.8, 1.2)]
+    )
+    return cells.Cell(code, ((ring,),), approximate=False)
