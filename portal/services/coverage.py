@@ -144,7 +144,7 @@ def picture(told: Figures, *, tiles_url: str | None) -> Picture:
     """Draw the places shaded by the measure that is asked for; only codes and numbers go in."""
     ground = _cells(told)
     values: dict[str, drawing.Value] = dict.fromkeys(ground, Shade.NOT_SHOWN)
-    values.update({row.code: shade(row, told.asked.measure) for row in told.rows})
+    values.update(shades(told))
     prefix = told.asked.prefix[: coverage_demand.TOWNSHIP_LENGTH]
     is_by_county = told.asked.length == COUNTY_LENGTH
     return coverage_pictures.drawn(
@@ -165,9 +165,20 @@ def _cells(told: Figures) -> Mapping[str, cells.Cell]:
     return boundaries.township_cells(prefix)
 
 
-def shade(row: PlaceFigures, measure: CoverageMeasure) -> drawing.Value:
-    """Answer what a place's cell shows: a number, too old, or no need."""
+def shades(told: Figures) -> dict[str, drawing.Value]:
+    """Answer what each place's cell shows: a number, too old, or no need."""
+    measure = told.asked.measure
+    drawn = coverage_places.smoothed(told.rows, measure) if told.asked.is_smoothed else {}
+    return {row.code: _shade(row, measure, drawn) for row in told.rows}
+
+
+def _shade(
+    row: PlaceFigures, measure: CoverageMeasure, smoothed: Mapping[str, float | None]
+) -> drawing.Value:
     value = row.value(measure)
     if value is None:
         return Shade.NO_NEED
-    return Shade.STALE if row.is_too_old(measure) else value
+    if row.is_too_old(measure):
+        return Shade.STALE
+    drawn = smoothed.get(row.code)
+    return value if drawn is None else drawn

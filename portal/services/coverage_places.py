@@ -9,6 +9,7 @@ from datetime import date
 
 from peewee import fn
 
+from maps import ranking
 from maps.access import Access
 from maps.ladder import Standing
 from portal.coverage_terms import CoverageMeasure
@@ -172,3 +173,20 @@ def _slots(asked: Question) -> defaultdict[str, tuple[int, int]]:
     found = Need.select(place, fn.SUM(Need.slots), fn.SUM(Need.filled)).join(Child).where(is_wanted)
     told = {code: (int(s), int(f)) for code, s, f in found.group_by(place).tuples()}
     return defaultdict(lambda: (0, 0), told)
+
+
+def smoothed(rows: Sequence[PlaceFigures], measure: CoverageMeasure) -> dict[str, float | None]:
+    """Answer by code what colours show of `measure` if a child or two shall not decide them.
+
+    Shares that chance plays a part in are drawn towards the mean of `rows` (maps.ranking), in per
+    cent; everything else is as it is.
+    """
+    shares = [row.share(measure) for row in rows]
+    if measure not in BY_CHANCE:
+        return {row.code: row.value(measure) for row in rows}
+    told = [share for share in shares if share is not None]
+    rates = ranking.smoothed([share.good for share in told], [share.of for share in told])
+    return {
+        row.code: None if rate is None else 100 * rate
+        for row, rate in zip(rows, rates, strict=True)
+    }

@@ -14,6 +14,7 @@ from portal.vocabulary import AreaLevel, Language
 
 # So many months can be looked at, the present one included.
 MONTHS = 12
+SMOOTHED = "smoothed"
 COUNTY_LENGTH, TOWNSHIP_LENGTH = 6, 9
 
 
@@ -22,6 +23,7 @@ class Question:
     """One staff map; `month` is its first day, `today` the Shanghai day on which it is asked.
 
     `service` and `language` None are any. Above a county its places are counties, else townships.
+    `is_smoothed` colours are drawn towards the mean of all places, the fewer the children the more.
     """
 
     prefix: str
@@ -30,6 +32,7 @@ class Question:
     month: date
     measure: CoverageMeasure
     today: date
+    is_smoothed: bool = False
 
     @property
     def length(self) -> int:
@@ -60,6 +63,7 @@ class Question:
             "language": self.language.value if self.language else "",
             "month": f"{self.month:%Y-%m}",
             "measure": self.measure.value,
+            "colour": SMOOTHED if self.is_smoothed else "",
         }
 
     def of_month(self, month: date) -> Question:
@@ -75,6 +79,7 @@ def asked(
     language: str = "",
     month: str = "",
     measure: str = "",
+    colour: str = "",
     today: date,
 ) -> Question | None:
     """Answer the question that is meant, or None for an area that is not the account's.
@@ -91,6 +96,7 @@ def asked(
         next((day for day in months(today) if f"{day:%Y-%m}" == month), months(today)[0]),
         next((each for each in CoverageMeasure if each.value == measure), CoverageMeasure.TAKEN),
         today,
+        colour == SMOOTHED,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -73,21 +74,22 @@ def test_the_places_most_children_short_stand_first():
 
 def test_nobody_in_need_is_no_value_and_nobody_in_reach_is_a_nought():
     factories.make_need()
-    rows = {row.code: row for row in figures().rows}
     for measure in CoverageMeasure:
+        told = figures(measure=measure)
+        rows = {row.code: row for row in told.rows}
         assert rows[TOWNSHIP].value(measure) == 0.0
         assert rows[OTHER_TOWNSHIP].value(measure) is None
-        assert coverage.shade(rows[OTHER_TOWNSHIP], measure) is Shade.NO_NEED
+        assert coverage.shades(told)[OTHER_TOWNSHIP] is Shade.NO_NEED
 
 
 def test_what_goes_by_records_is_too_old_after_ninety_days():
     old = factories.make_need(starts_at=factories.NOW - timedelta(days=80))
     serve(old)
     factories.make_need()
-    row = next(row for row in figures().rows if row.code == TOWNSHIP)
-    assert row.is_stale
-    assert coverage.shade(row, M.CONTACT) is Shade.STALE
-    assert coverage.shade(row, M.TAKEN) == 0.0
+    told = figures(measure=M.CONTACT)
+    assert next(row for row in told.rows if row.code == TOWNSHIP).is_stale
+    assert coverage.shades(told)[TOWNSHIP] is Shade.STALE
+    assert coverage.shades(figures(measure=M.TAKEN))[TOWNSHIP] == 0.0
 
 
 def test_the_children_without_a_place_are_told_and_counted_nowhere_else():
@@ -154,6 +156,19 @@ def test_a_village_is_told_of_its_own_children_only():
 def test_another_county_is_not_counted():
     factories.make_need()
     assert figures(OTHER_COUNTY).whole.need == 0
+
+
+def test_smoothed_colours_lie_between_the_place_and_all_places_and_figures_stay():
+    busy_county()
+    for _ in range(2):
+        serve(factories.make_need(factories.make_child(area_code=OTHER_TOWNSHIP)))
+    plain = figures(measure=M.CONTACT)
+    smooth = coverage.figures(replace(plain.asked, is_smoothed=True))
+    assert smooth.rows == plain.rows
+    raw, drawn = coverage.shades(plain), coverage.shades(smooth)
+    assert (raw[TOWNSHIP], raw[OTHER_TOWNSHIP]) == (50.0, 75.0)
+    assert 50 < drawn[TOWNSHIP] < 75
+    assert 50 < drawn[OTHER_TOWNSHIP] < 75
 
 
 def test_breaks_never_change_with_the_month_or_the_place():

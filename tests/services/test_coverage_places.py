@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from maps.ladder import Standing
 from portal.coverage_terms import Bucket, CoverageMeasure, LadderStep
 from portal.services.coverage_ladder import Ladder
-from portal.services.coverage_places import BY_CHANCE, BY_RECORDS, WITHIN, PlaceFigures
+from portal.services.coverage_places import BY_CHANCE, BY_RECORDS, WITHIN, PlaceFigures, smoothed
 from portal.services.shares import Share
 
 M = CoverageMeasure
@@ -30,6 +32,19 @@ PLACE = PlaceFigures(
 def test_every_measure_says_what_it_is_made_of(measure, share, value):
     assert PLACE.share(measure) == share
     assert PLACE.value(measure) == value
+
+
+@pytest.mark.parametrize("measure", CoverageMeasure)
+def test_only_shares_that_chance_plays_a_part_in_are_smoothed(measure):
+    rows = [PLACE, replace(PLACE, code="632521102", contacted=1, full=1, taken=1, visits=1)]
+    found = smoothed(rows, measure)
+    is_raw = found == {row.code: row.value(measure) for row in rows}
+    assert is_raw == (measure not in BY_CHANCE)
+
+
+def test_where_nobody_needs_anything_there_is_nothing_to_smooth():
+    empty = replace(PLACE, need=0, asked=0, taken=0, contacted=0, full=0, visits=0, expected=0)
+    assert smoothed([empty], M.FULL) == {empty.code: None}
 
 
 def test_places_are_ranked_by_children_not_served_in_full():

@@ -67,15 +67,17 @@ def test_the_province_chooses_among_prefectures_and_counties_and_a_county_has_no
 
 
 def test_what_is_known_is_taken_and_asked_again_the_same():
-    told = {"service": "E1", "language": "bo-amdo", "month": "2026-02", "measure": "access"}
+    told = {"service": "E1", "language": "bo-amdo", "month": "2026-02", "measure": "access",
+            "colour": "smoothed"}  # fmt: skip
     found = asked(**told)
     assert (found.service, found.language) == ("E1", Language.AMDO)
     assert (found.month, found.until) == (date(2026, 2, 1), date(2026, 2, 28))
+    assert found.is_smoothed
     assert found.values == {**told, "area": COUNTY}
 
 
 @pytest.mark.parametrize("text", ["", "XX", "2026-13", "2025-11", "2027-01", "x" * 5000, "\u202e"])
-@pytest.mark.parametrize("field", ["service", "language", "month", "measure"])
+@pytest.mark.parametrize("field", ["service", "language", "month", "measure", "colour"])
 def test_what_nobody_knows_means_what_stands_first(field, text):
     assert asked(**{field: text}) == asked()
 

@@ -21,7 +21,7 @@ from portal.services.coverage_places import BY_CHANCE, PlaceFigures
 from portal.services.coverage_questions import Question
 from portal.vocabulary import N_, Language
 
-ASKED = ("area", "service", "language", "month", "measure")
+ASKED = ("area", "service", "language", "month", "measure", "colour")
 # Why children are lost before a step, and what helps; msgids.
 BEFORE: dict[LadderStep, str] = {
     LadderStep.AVAILABLE: N_("名额不够：要请更多的人，或请现有的人多承担一些。"),
@@ -48,6 +48,7 @@ def choices(asked: Question) -> dict[str, list[tuple[str, str]]]:
         "service": [("", gettext("全部服务")), *((c, service_name(c)) for c in SERVICE_CODES)],
         "language": [("", gettext("任何语言")), *((each.value, label(each)) for each in Language)],
         "measure": [(each.value, label(each)) for each in CoverageMeasure],
+        "colour": [("", gettext("照原来的数字")), (coverage_questions.SMOOTHED, gettext("平滑"))],
         "month": [(f"{month:%Y-%m}", format_date(month, "y-MM")) for month in months],
     }
 
@@ -137,6 +138,13 @@ def buckets(row: PlaceFigures) -> list[tuple[str, int]]:
     return [(label(bucket), told[bucket.value]) for bucket in Bucket]
 
 
+def minutes(number: float | None) -> str:
+    """Answer the minutes of a way in words; none where it leads nowhere."""
+    if number is None:
+        return gettext("够不着")
+    return gettext("%(count)s 分钟", count=round(number)) if number else gettext("就在本乡镇")
+
+
 def rounded(number: float | None, digits: int = 2) -> str:
     """Answer a number with few digits, or a dash where there is none."""
     return "—" if number is None else f"{number:.{digits}f}"
@@ -144,5 +152,5 @@ def rounded(number: float | None, digits: int = 2) -> str:
 
 def words() -> dict[str, Any]:
     """Answer the functions with which the page says its figures."""
-    return {"said": said, "between": between, "rounded": rounded, "address": address,
-            "buckets": buckets}  # fmt: skip
+    said_so = {"said": said, "between": between, "rounded": rounded, "minutes": minutes}
+    return {**said_so, "address": address, "buckets": buckets}
