@@ -12,6 +12,7 @@ class CoverageMeasure(Term):
     CONTACT = "contact", N_("得到过服务的孩子"), "Children served at least once"
     FULL = "full", N_("按计划做足的孩子"), "Children served in full"
     INTENSITY = "intensity", N_("做到的次数"), "Visits made of those planned"
+    SERVABLE = "servable", N_("现有名额够得着的孩子"), "Children that present places can serve"
     ACCESS = "access", N_("每个孩子的名额"), "Places per child"
     WITHIN_30 = "within_30", N_("30 分钟内有人的孩子"), "Children with somebody within 30 minutes"
     WITHIN_60 = "within_60", N_("60 分钟内有人的孩子"), "Children with somebody within 60 minutes"

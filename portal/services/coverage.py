@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,7 @@ from portal.services import (
     coverage_nearest,
     coverage_pictures,
     coverage_places,
+    coverage_servable,
 )
 from portal.services.coverage_access import Ground
 from portal.services.coverage_pictures import Picture
@@ -65,7 +67,8 @@ class Figures:
 
     `without_place` are those who have none; `near_seat` are those whose township's point is not
     known, so that it stands at its county's seat. `online` are those whose township somebody
-    serves from however far; None where the service cannot be given online.
+    serves from however far; None where the service cannot be given online. `servable_until` is the
+    last day of the month's picture of the gaps; None where it does not tell of this question.
     """
 
     asked: Question
@@ -77,6 +80,7 @@ class Figures:
     without_place: int
     near_seat: int
     online: int | None
+    servable_until: date | None
 
     @property
     def level(self) -> str:
@@ -102,7 +106,8 @@ def figures(asked: Question) -> Figures:
     here = replace(ground, demand=own)
     access = {minutes: coverage_access.access(ground, minutes) for minutes in THRESHOLDS}
     ways = coverage_nearest.ways(here, cares)
-    counts = Counts(asked, here, cares, ways, access[coverage_access.THRESHOLD])
+    servable = coverage_servable.servable(asked)
+    counts = Counts(asked, here, cares, ways, access[coverage_access.THRESHOLD], servable)
     return Figures(
         asked=asked,
         rows=coverage_places.rows(counts),
@@ -113,6 +118,7 @@ def figures(asked: Question) -> Figures:
         without_place=len(every) - len(cares),
         near_seat=_near_seat(asked.prefix, needed),
         online=_online(asked, here),
+        servable_until=servable.until,
     )
 
 
@@ -154,7 +160,7 @@ def picture(told: Figures, *, tiles_url: str | None) -> Picture:
         tiles_url=tiles_url,
         outline=boundaries.outline(prefix, "county" if is_by_county else "township"),
         edges=list(boundaries.prefecture_cells().values()) if prefix == PROVINCE else (),
-        shades=(Shade.NO_NEED, Shade.STALE),
+        shades=(Shade.NO_NEED, Shade.NOT_SHOWN if is_unknown(told) else Shade.STALE),
     )
 
 
@@ -165,9 +171,16 @@ def _cells(told: Figures) -> Mapping[str, cells.Cell]:
     return boundaries.township_cells(prefix)
 
 
+def is_unknown(told: Figures) -> bool:
+    """Say whether nobody has worked out the measure that is asked for."""
+    return told.asked.measure is CoverageMeasure.SERVABLE and told.servable_until is None
+
+
 def shades(told: Figures) -> dict[str, drawing.Value]:
     """Answer what each place's cell shows: a number, too old, or no need."""
     measure = told.asked.measure
+    if is_unknown(told):
+        return dict.fromkeys((row.code for row in told.rows), Shade.NOT_SHOWN)
     drawn = coverage_places.smoothed(told.rows, measure) if told.asked.is_smoothed else {}
     return {row.code: _shade(row, measure, drawn) for row in told.rows}
 

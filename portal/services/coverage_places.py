@@ -20,6 +20,7 @@ from portal.services.coverage_access import Ground
 from portal.services.coverage_delivered import Care
 from portal.services.coverage_nearest import Way
 from portal.services.coverage_questions import TOWNSHIP_LENGTH, Question
+from portal.services.coverage_servable import NOTHING, Servable
 from portal.services.shares import Share
 from portal.vocabulary import ChildStatus
 
@@ -38,7 +39,8 @@ class PlaceFigures:
     `registered` children are of today. `need` children need the service, of whom `contacted` and
     `full` were served, in `visits` of `expected`; `buckets` add up to `need`. `asked` and `taken`
     are places of their needs. `within` counts the children by the minutes to the nearest person,
-    `guessed` those of whom this way is an estimate. `access` is places per child within reach.
+    `guessed` those of whom this way is an estimate. `access` is places per child within reach,
+    `servable` who could be served, out of those in need when the gaps were computed.
     """
 
     code: str
@@ -55,6 +57,7 @@ class PlaceFigures:
     within: Mapping[int, int]
     guessed: int
     access: float | None
+    servable: Share
     last_on: date | None
     is_stale: bool
 
@@ -74,6 +77,7 @@ class PlaceFigures:
             M.CONTACT: Share(self.contacted, self.need),
             M.FULL: Share(self.full, self.need),
             M.INTENSITY: Share(self.visits, self.expected),
+            M.SERVABLE: self.servable,
         }[measure]
 
     def value(self, measure: CoverageMeasure) -> float | None:
@@ -96,6 +100,7 @@ class Counts:
         cares: Sequence[Care],
         ways: Sequence[Way],
         access: Access,
+        servable: Servable,
     ) -> None:
         """Count; three queries. Every township of `ground` has a row, `cares` live in them."""
         self.asked = asked
@@ -106,6 +111,7 @@ class Counts:
         self.last = coverage_delivered.last_confirmed(
             asked.prefix, asked.service, length=TOWNSHIP_LENGTH, until=asked.day
         )
+        self.servable = servable.shares
         self.need = Counter(care.township for care in cares)
         self.access = dict(zip(self.towns, access.access, strict=True))
         self.within: Counter[tuple[str, int]] = Counter()
@@ -136,6 +142,7 @@ class Counts:
             within={e: sum(self.within[town, e] for town in towns) for e in WITHIN.values()},
             guessed=sum(self.guessed[town] for town in towns),
             access=self._mean_access(towns),
+            servable=sum((self.servable.get(town, NOTHING) for town in towns), start=NOTHING),
             last_on=last,
             is_stale=coverage_delivered.is_stale(last, self.asked.day),
         )

@@ -23,7 +23,7 @@ HEADER = (
     "month", "service", "language", "level", "code", "place", *COUNTS,
     *(f"bucket_{standing.value}" for standing in Standing),
     *(f"within_{minutes}_minutes" for minutes in WITHIN.values()),
-    "nearest_is_estimate", "places_per_child", "last_confirmed", "stale",
+    "nearest_is_estimate", "places_per_child", "servable", "servable_of", "last_confirmed", "stale",
     *(f"{measure.value}_{part}" for measure in BY_CHANCE for part in ("percent", "low", "high")),
 )  # fmt: skip
 
@@ -70,6 +70,8 @@ def _cells(row: PlaceFigures) -> Iterator[object]:
     yield from (row.within[minutes] for minutes in WITHIN.values())
     yield row.guessed
     yield "" if row.access is None else f"{row.access:.4f}"
+    yield row.servable.good if row.servable.of else ""
+    yield row.servable.of or ""
     yield row.last_on.isoformat() if row.last_on else ""
     yield int(row.is_stale)
     for measure in BY_CHANCE:

@@ -7,7 +7,7 @@ at each service that he lives, and a silent worker's picture is tried once more.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from portal.gap_terms import PictureCause, PictureStatus
 from portal.models import Account, GapPicture
@@ -61,13 +61,16 @@ def _refuse_soon(at: datetime) -> None:
         raise JustComputed(minutes=int((at - last.finished_at).total_seconds() // 60))
 
 
-def newest() -> GapPicture | None:
-    """Answer the newest picture that is done, or None."""
+def newest(*, since: date | None = None, until: date | None = None) -> GapPicture | None:
+    """Answer the newest picture that is done, or None.
+
+    With days given, the newest whose last day lies between them.
+    """
+    is_meant = GapPicture.status == PictureStatus.DONE
+    if since is not None and until is not None:
+        is_meant &= GapPicture.until.between(since, until)
     found: GapPicture | None = (
-        GapPicture.select()
-        .where(GapPicture.status == PictureStatus.DONE)
-        .order_by(GapPicture.id.desc())
-        .first()
+        GapPicture.select().where(is_meant).order_by(GapPicture.id.desc()).first()
     )
     return found
 

@@ -12,6 +12,7 @@ from portal.coverage_terms import CoverageMeasure
 from portal.models import Area, Child
 from portal.services import coverage, coverage_access
 from portal.services.coverage_questions import Question
+from portal.services.shares import Share
 from portal.vocabulary import AssignmentStatus, RecordStatus
 from tests import factories
 from tests.factories import COUNTY, OTHER_COUNTY, OTHER_TOWNSHIP, PROVINCE, TODAY, TOWNSHIP, VILLAGE
@@ -62,7 +63,7 @@ def test_a_county_says_the_same_from_above_and_from_within(measure):
     within = figures(COUNTY, measure).whole
     above = next(row for row in figures(PROVINCE, measure).rows if row.code == COUNTY)
     assert above == within
-    assert above.value(measure) is not None
+    assert above.value(measure) is not None or measure is M.SERVABLE
 
 
 def test_the_places_most_children_short_stand_first():
@@ -74,7 +75,7 @@ def test_the_places_most_children_short_stand_first():
 
 def test_nobody_in_need_is_no_value_and_nobody_in_reach_is_a_nought():
     factories.make_need()
-    for measure in CoverageMeasure:
+    for measure in set(CoverageMeasure) - {M.SERVABLE}:
         told = figures(measure=measure)
         rows = {row.code: row for row in told.rows}
         assert rows[TOWNSHIP].value(measure) == 0.0
@@ -169,6 +170,17 @@ def test_smoothed_colours_lie_between_the_place_and_all_places_and_figures_stay(
     assert (raw[TOWNSHIP], raw[OTHER_TOWNSHIP]) == (50.0, 75.0)
     assert 50 < drawn[TOWNSHIP] < 75
     assert 50 < drawn[OTHER_TOWNSHIP] < 75
+
+
+def test_what_nobody_has_worked_out_is_not_shown_and_no_nought():
+    factories.make_need()
+    asked = replace(ask(measure=M.SERVABLE), month=TODAY.replace(day=1), today=TODAY)
+    assert set(coverage.shades(coverage.figures(asked)).values()) == {Shade.NOT_SHOWN}
+    factories.make_gap_line()
+    told = coverage.figures(asked)
+    assert coverage.shades(told)[TOWNSHIP] == pytest.approx(100 * 8 / 12)
+    assert coverage.shades(told)[OTHER_TOWNSHIP] is Shade.NO_NEED
+    assert told.whole.servable == Share(8, 12)
 
 
 def test_breaks_never_change_with_the_month_or_the_place():

@@ -16,7 +16,7 @@ M = CoverageMeasure
 PLACE = PlaceFigures(
     code="632521101", registered=20, need=10, asked=12, taken=9, contacted=6, full=4, visits=15,
     expected=30, pending=1, buckets={}, within={30: 2, 60: 5, 120: 8}, guessed=3, access=0.5,
-    last_on=None, is_stale=True,
+    servable=Share(7, 10), last_on=None, is_stale=True,
 )  # fmt: skip
 
 
@@ -25,6 +25,7 @@ PLACE = PlaceFigures(
     [
         (M.TAKEN, Share(9, 12), 75.0), (M.CONTACT, Share(6, 10), 60.0),
         (M.FULL, Share(4, 10), 40.0), (M.INTENSITY, Share(15, 30), 50.0), (M.ACCESS, None, 0.5),
+        (M.SERVABLE, Share(7, 10), 70.0),
         (M.WITHIN_30, Share(2, 10), 20.0), (M.WITHIN_60, Share(5, 10), 50.0),
         (M.WITHIN_120, Share(8, 10), 80.0),
     ],
@@ -57,7 +58,7 @@ def test_only_what_goes_by_records_grows_old(measure):
 
 
 def test_every_measure_is_either_counted_or_worked_out():
-    assert {*BY_CHANCE, *WITHIN, M.ACCESS} == set(CoverageMeasure)
+    assert {*BY_CHANCE, *WITHIN, M.ACCESS, M.SERVABLE} == set(CoverageMeasure)
 
 
 def test_steps_and_buckets_are_called_as_the_maps_call_them():

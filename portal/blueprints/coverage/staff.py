@@ -15,7 +15,7 @@ from portal.extensions import now
 from portal.permissions import Permission, permits
 from portal.presentation import area_name, label, local_day, service_name
 from portal.service_codes import SERVICE_CODES
-from portal.services import coverage_questions
+from portal.services import coverage, coverage_questions
 from portal.services.coverage import Figures
 from portal.services.coverage_places import BY_CHANCE, PlaceFigures
 from portal.services.coverage_questions import Question
@@ -80,9 +80,9 @@ def address(row: PlaceFigures, asked: Question) -> str | None:
 
 def on_map(told: Figures) -> dict[str, dict[str, str]]:
     """Answer what `static/map.js` writes on each cell, and where the cell leads."""
-    found = {}
+    found, unknown = {}, coverage.is_unknown(told)
     for row in told.rows:
-        text = said(row, told.asked.measure)
+        text = gettext("不显示") if unknown else said(row, told.asked.measure)
         if row.is_too_old(told.asked.measure):
             text = gettext("%(text)s；最近一次核验的服务在%(day)s", text=text,
                            day=local_day(row.last_on))  # fmt: skip
@@ -114,6 +114,20 @@ def between(row: PlaceFigures, measure: CoverageMeasure) -> str:
         return "—"
     low, high = share.interval
     return gettext("%(low)s–%(high)s%%", low=round(low), high=round(high))
+
+
+def remark(told: Figures) -> str:
+    """Answer what the reader would not guess of the measure, or nothing."""
+    if told.asked.measure is not CoverageMeasure.SERVABLE:
+        return ""
+    if told.servable_until is None:
+        return gettext(
+            "这个数字来自当月最后一次缺口计算；当月没有算过、选了语言或只看一个村时没有。"
+        )
+    return gettext(
+        "来自当月最后一次缺口计算，数到%(day)s，往前三十天；看全部服务时，每项服务各算一次。",
+        day=local_day(told.servable_until),
+    )
 
 
 def steps(told: Figures) -> list[tuple[str, int]]:

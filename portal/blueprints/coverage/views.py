@@ -89,7 +89,8 @@ def show() -> ResponseReturnValue:
     return render_template(
         "coverage/show.html", told=told, asked=asked, choices=staff.choices(asked),
         months=staff.neighbours(asked), labels=staff.on_map(told), steps=staff.steps(told),
-        drop=staff.drop(told), picture=coverage.picture(told, tiles_url=settings().tiles_url),
+        drop=staff.drop(told), remark=staff.remark(told),
+        picture=coverage.picture(told, tiles_url=settings().tiles_url),
         **staff.words(),
     )  # fmt: skip
 
