@@ -917,6 +917,8 @@ def make_busy_place() -> Helper:
         created_at=NOW,
         expires_at=NOW + timedelta(days=3),
     )
+    make_road_table((TOWNSHIP, OTHER_TOWNSHIP, "35", "50"))
+    make_road_table((TOWNSHIP, OTHER_TOWNSHIP, "36"), in_force_at=None)
     return helper
 
 

@@ -25,7 +25,8 @@ deadlines, reviews, reach = figures_of_deadlines, figures_of_reviews, figures_of
 care, contact = figures_of_care, figures_of_contact
 BY_LEVEL, BY_GROUP = N_("按风险等级"), N_("按需求类别")
 ESTIMATED = N_(
-    "路程按直线距离估计，以本人愿意在路上花的时间为限；只算在册、查询和培训都在有效期内的人。"
+    "路程按道路用时表，表里没有的按直线距离估计，冬季按冬季的；以本人愿意在路上花的时间为限；"
+    "只算在册、查询和培训都在有效期内的人。"
 )
 # `False`: only the present can be counted, because what was is not kept. Reports know a county.
 MEASURES: dict[Indicator, Measure] = {

@@ -62,7 +62,9 @@ def test_a_figure_is_taken_apart_where_its_parts_are_known(sign_in):
 def test_what_is_estimated_says_so(sign_in):
     client = sign_in(factories.make_account(Role.COUNTY))
     for code in ("townships_reached", "white_spots"):
-        assert "路程按直线距离估计" in client.get(f"/supervision/{code}").text
+        assert (
+            "路程按道路用时表，表里没有的按直线距离估计" in client.get(f"/supervision/{code}").text
+        )
 
 
 def test_children_and_nobody_to_look_after_them_is_said(sign_in):

@@ -55,7 +55,7 @@ WRITTEN = {
     "children": "20", "adults": "5", "replied_on": "2026-11-24", "reply_no": "民函〔2026〕2号",
     "reply": "已安排周末接送登记。", "trained_on": "2026-10-20", "trained_hours": "8",
     "why": "孩子又一个人在家。", "contact": "13800138000", "told_on": "2026-11-24",
-    "on": "2026-11-24",
+    "on": "2026-11-24", "source": "县交通运输局", "as_of": "2026-11-20",
 }  # fmt: skip
 # Boxes without which a form says too little.
 TICKED = {"incomes", "assistance", "services", "areas", "agree", "situations"}

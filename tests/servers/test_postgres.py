@@ -67,6 +67,7 @@ def test_evidence_can_only_be_appended_to(postgres_app, now, table):
     "table",
     [
         "audit_entry",
+        "road_setting",
         "vetting",
         "record_correction",
         "report",

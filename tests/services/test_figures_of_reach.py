@@ -86,3 +86,11 @@ def test_children_are_divided_by_the_cleared_people_who_live_there():
     factories.make_helper(is_cleared=False)
     found = figures.children_by_helper(HERE)[TOWNSHIP]
     assert (found.count, found.of) == (2, 1)
+
+
+@pytest.mark.parametrize(("winter", "good"), [("90", 1), ("130", 0)])
+def test_the_road_table_of_the_season_says_who_could_come(winter, good):
+    factories.make_helper(area_code="632801100", lat=36.4, lon=94.9, skills={"E1": 2})
+    assert reached() == Share(0, ALL)
+    factories.make_road_table(("632801100", TOWNSHIP, "60", winter))
+    assert reached() == Share(good, ALL)
