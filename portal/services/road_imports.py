@@ -9,18 +9,19 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import permutations
 
 import peewee
 
 from portal import clock
 from portal.models import Account, RoadTable
-from portal.services import audit, road_csv, road_table
+from portal.services import areas, audit, road_csv, road_table
 from portal.services.refusals import ChangedMeanwhile, FieldRefused, Refused
 from portal.services.road_csv import Reading, Told, Way
 from portal.services.road_settings import COUNTY_LENGTH
 from portal.services.transactions import change, transaction
 from portal.services.written_text import tidy
-from portal.vocabulary import N_
+from portal.vocabulary import N_, AreaLevel
 
 LONGEST_SOURCE = 200
 MOST_BYTES = road_csv.MOST_BYTES
@@ -99,6 +100,13 @@ def _as_of(day: date | None, today: date) -> date:
     if day is None or not OLDEST <= day <= today:
         raise FieldRefused("as_of", N_("请填写这些分钟数是哪一天的，不能是将来的日子。"))
     return day
+
+
+def blank(account: Account) -> str:
+    """Answer a table to be filled in: both ways between all townships of the account's county."""
+    towns = areas.of_level(AreaLevel.TOWNSHIP, under=account.area_code[:COUNTY_LENGTH])
+    codes = [town.code for town in towns]
+    return road_csv.write(dict.fromkeys(permutations(codes, 2), ("", "")))
 
 
 def find(account: Account, ref: str) -> RoadTable | None:

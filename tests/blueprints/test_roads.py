@@ -158,3 +158,14 @@ def test_a_wrong_number_comes_back_at_its_field(county, field, value):
     answer = county.post("/roads/season", data={**SEASON, field: value})
     assert answer.status_code == 422
     assert RoadSetting.select().count() == 0
+
+
+def test_a_blank_table_lists_both_ways_between_all_townships(county):
+    assert "/roads/blank.csv" in county.get("/roads/import").text
+    answer = county.get("/roads/blank.csv")
+    lines = answer.text.splitlines()
+    assert lines[0] == "from,to,minutes,winter_minutes"
+    assert f"{TOWNSHIP},{OTHER_TOWNSHIP},," in lines
+    assert len(lines) == 1 + 11 * 10
+    filled = answer.text.replace(",,", ",30,40")
+    assert "新增 110 条" in county.get(send(county, filled).location).text

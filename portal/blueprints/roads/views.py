@@ -57,6 +57,13 @@ def import_table() -> ResponseReturnValue:
     return render_template("roads/import_table.html", form=form, reading=reading), form_status()
 
 
+@blueprint.get("/blank.csv")
+@allowed_to(Permission.KEEP_ROADS)
+def blank() -> ResponseReturnValue:
+    """Send a table to be filled in, with the codes of the county's townships."""
+    return _file(road_imports.blank(signed_in()), f"roads-{signed_in().area_code}.csv")
+
+
 @blueprint.get("/<ref>")
 @allowed_to(Permission.KEEP_ROADS, on=road_imports.find)
 def show(table: Any) -> ResponseReturnValue:
@@ -72,10 +79,7 @@ def show(table: Any) -> ResponseReturnValue:
 @allowed_to(Permission.KEEP_ROADS, on=road_imports.find)
 def download(table: Any) -> ResponseReturnValue:
     """Send the table as it would be uploaded again."""
-    answer = Response(table.document, mimetype="text/csv")
-    name = f"roads-{table.area_code}-{table.as_of.isoformat()}.csv"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    return _file(table.document, f"roads-{table.area_code}-{table.as_of.isoformat()}.csv")
 
 
 @blueprint.post("/<ref>/confirm")
@@ -119,6 +123,12 @@ def set_season() -> ResponseReturnValue:
         return redirect(url_for("roads.show_own"), 303)
     history = road_settings.history(account)
     return render_template("roads/set_season.html", form=form, history=history), form_status()
+
+
+def _file(document: str, name: str) -> Response:
+    answer = Response(document, mimetype="text/csv")
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
 
 
 def _step(table: Any, act: Any, done: str) -> ResponseReturnValue:
