@@ -248,6 +248,25 @@ window.shouwangMap = (function () {
     });
   }
 
+  /* A phone that is turned, a page that comes back from the printer: the whole area is shown
+     again, until somebody has moved the map himself. */
+  function keepWhole(map) {
+    const fit = map.fitBounds;
+    let whole = null;
+    let isOurs = false;
+    map.fitBounds = function (bounds, options) {
+      whole = [bounds, options];
+      isOurs = true;
+      fit.call(map, bounds, Object.assign({}, options, { animate: false }));
+      isOurs = false;
+      return map;
+    };
+    map.on("zoomstart dragstart", function () { if (!isOurs) { whole = null; } });
+    map.on("resize", function () {
+      if (whole && map.getSize().x > 0) { map.fitBounds.apply(map, whole); }
+    });
+  }
+
   function prepare(map) {
     const room = map.getContainer();
     addHatches();
@@ -266,6 +285,7 @@ window.shouwangMap = (function () {
     /* The north-eastern corner of the province's box is empty. */
     if (map.zoomControl) { map.zoomControl.setPosition("topright"); }
     nameButtons(room);
+    keepWhole(map);
     /* One finger scrolls the page; two move and zoom the map. */
     if (L.Browser.mobile) { map.dragging.disable(); }
   }

@@ -189,6 +189,30 @@ def test_a_cell_with_an_address_is_a_link(seen, address, way):
             link.press("Enter")
 
 
+def becomes(page, condition):
+    """Wait for a condition (the page's policy forbids Playwright's own way)."""
+    for _ in range(100):
+        if page.evaluate(condition):
+            return True
+        page.wait_for_timeout(30)
+    return False
+
+
+def test_a_map_that_nobody_moved_shows_the_whole_area_after_a_turn_of_the_screen(seen):
+    page, complaints, _ = seen
+    whole = "map_coverage.getBounds().contains(geo_json_coverage_cells.getBounds())"
+    page.set_viewport_size({"width": 380, "height": 620})
+    assert becomes(page, f"map_coverage.getSize().x < 400 && {whole}")
+    page.set_viewport_size({"width": 900, "height": 500})
+    assert becomes(page, f"map_coverage.getSize().x > 800 && {whole}")
+    page.locator(".leaflet-control-zoom-in").click()
+    assert becomes(page, f"!map_coverage._animatingZoom && !({whole})")
+    page.set_viewport_size({"width": 700, "height": 500})
+    assert becomes(page, "map_coverage.getSize().x < 700")
+    assert not page.evaluate(whole)
+    assert complaints == []
+
+
 def test_where_there_are_very_many_cells_one_of_them_is_reached_by_tab(chromium, address):
     whole = Handler.page
     codes = [code for county in ("6301", "6302", "6325") for code in township_cells(county)]
