@@ -226,6 +226,19 @@ def test_the_ladder_names_its_largest_drop_and_what_helps(sign_in):
     assert "要请更多的人" in page
 
 
+def test_what_waits_for_verification_stands_beside_what_is_verified(sign_in):
+    lately = factories.NOW - timedelta(days=10)
+    row = factories.make_assignment(
+        factories.make_need(starts_at=lately), status=AssignmentStatus.DELIVERED
+    )
+    officer = sign_in(factories.make_account(Role.COUNTY))
+    assert "等着确认或核验" not in officer.get("/coverage/staff").text
+    factories.make_record(row)
+    page = officer.get("/coverage/staff?measure=contact").text
+    assert "1 个孩子还有服务记录等着确认或核验" in page
+    assert "0% · 0 / 1" in page
+
+
 def test_the_months_before_and_after_can_be_reached_by_links(sign_in):
     officer = sign_in(factories.make_account(Role.COUNTY))
     page = officer.get("/coverage/staff").text
