@@ -919,6 +919,10 @@ def make_busy_place() -> Helper:
     )
     make_road_table((TOWNSHIP, OTHER_TOWNSHIP, "35", "50"))
     make_road_table((TOWNSHIP, OTHER_TOWNSHIP, "36"), in_force_at=None)
+    elsewhere = make_account(Role.COUNTY, area_code=OTHER_COUNTY)
+    make_gap_line()
+    make_gap_request(organization=organization, asked_by=elsewhere)
+    make_gap_request(area_code="630121100", county_code=COUNTY, asked_by=elsewhere)
     return helper
 
 

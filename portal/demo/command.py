@@ -18,6 +18,7 @@ from portal.demo import (
     desks,
     emergencies,
     families,
+    gaps,
     geography,
     guardians,
     history,
@@ -54,6 +55,7 @@ STEPS = (
     ("deadlines", offices.look_at_clocks),
     ("campaign pages", campaigns.fill),
     ("public figures", releases.fill),
+    ("gaps", gaps.fill),
     ("messages", delivery.deliver),
     ("sign-ins of the staff", staff.seen_lately),
 )

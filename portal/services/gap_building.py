@@ -49,15 +49,21 @@ def _carry_out(made: GapPicture, at: Callable[[], datetime]) -> None:
     since, until = gap_questions.period(at())
     minutes = gap_questions.seat_minutes(day=until)
     open_needs = gap_questions.waiting()
+    wanted = gap_questions.asked_for(since=since, until=until)
     lines: list[Line] = []
     for number, service in enumerate(SERVICE_CODES, start=1):
+        if service not in wanted:
+            continue
         asked = gap_questions.read(service, since=since, until=until)
         solved = gap_solving.solve(asked, minutes)
         lines += _lines(asked, solved, open_needs, at())
         with transaction():
             gap_orders.advance(made, number, at=at())
             _write(made, service, solved)
-    figures = {"since": since, "until": until, "seconds": time.monotonic() - began}
+    figures = {
+        "since": since, "until": until, "seconds": time.monotonic() - began,
+        "services_done": len(SERVICE_CODES),
+    }  # fmt: skip
     with transaction():
         gap_orders.finish(made, at=at(), **figures)
         _insert(GapLine, _with_rank(lines), picture=made.id)

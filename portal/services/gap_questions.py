@@ -63,6 +63,13 @@ def period(at: datetime) -> tuple[date, date]:
     return today - PERIOD + timedelta(days=1), today
 
 
+def asked_for(*, since: date, until: date) -> set[str]:
+    """Answer the services that any child needs in the period; one query."""
+    is_wanted = coverage_demand.wanted(PROVINCE, None, since=since, until=until)
+    rows = Need.select(Need.service).join(Child).where(is_wanted).distinct()
+    return {service for (service,) in rows.tuples()}
+
+
 def read(service: str, *, since: date, until: date) -> Question:
     """Read what is asked about one service over the province."""
     ground = coverage_access.ground(PROVINCE, service, since=since, until=until)
@@ -72,7 +79,7 @@ def read(service: str, *, since: date, until: date) -> Question:
         ground,
         Counter(one.township for one in cares if standing(one.served) is Standing.FULL),
         _by_language(cares, ground.townships),
-        coverage_access.access(ground).access if ground.demand.any() else (),
+        coverage_access.access(ground).access,
     )
 
 

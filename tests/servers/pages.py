@@ -19,6 +19,7 @@ LINK = re.compile(r'<a[^>]*href="(/[^"#]*)"')
 # Pages of one kind: what names one row, one rule or figure, or one choice of a list.
 SAME = (
     (re.compile(r"[0-9a-f]{24}"), "REF"),
+    (re.compile(r"\b\d{9}-[A-Z]\d\b"), "GAP"),
     (re.compile(r"^(/supervision|/deadlines/rules)/\w+"), r"\1/ONE"),
     (re.compile(r"\b(area|months|topic|rule|kind)=[^&]*"), r"\1=ONE"),
 )

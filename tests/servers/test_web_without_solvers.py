@@ -1,10 +1,11 @@
-"""A web process that serves the pages of matching loads neither ortools nor scipy."""
+"""A web process that serves the pages of matching and of gaps loads neither ortools nor scipy."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 
 from portal.config import ROOT
 from portal.services import match_runs
@@ -23,6 +24,7 @@ for path in sys.argv[3:]:
     answer = client.get(path)
     assert answer.status_code == 200, f"{path}: {answer.status_code}"
 assert client.post("/matches/run").status_code == 303
+assert client.post("/gaps/compute").status_code == 303
 loaded = {"ortools", "scipy"} & set(sys.modules)
 sys.exit(f"loaded: {loaded}" if loaded else 0)
 """
@@ -38,6 +40,8 @@ def test_the_pages_of_matching_are_served_without_the_solvers(migrated_file, tmp
         factories.make_helper(skills={"E1": level})
     factories.make_need(service="S2")
     officer = factories.make_account()
+    factories.make_gap_line(factories.make_gap_picture(finished_at=now - timedelta(hours=2)))
+    gap = f"{factories.TOWNSHIP}-E1"
     made = match_runs.run(by=None, at=now)
     row = made.assignments.get()
     unfilled = made.unfilled.get().need
@@ -46,6 +50,8 @@ def test_the_pages_of_matching_are_served_without_the_solvers(migrated_file, tmp
         "/today", "/matches", f"/matches/{made.ref}", f"/matches/proposals/{row.ref}",
         f"/matches/needs/{unfilled.ref}", f"/assignments/{row.ref}/change-person",
         f"/matches/{made.ref}/approve", f"/needs/{unfilled.ref}", "/how-matching-works",
+        "/gaps", "/gaps/where-next", f"/gaps/{gap}/organization", "/gaps/sent",
+        f"/campaigns/manage/new?gap={gap}",
     ]  # fmt: skip
     served = subprocess.run(
         [sys.executable, "-c", SERVING, url, officer.email, *pages],

@@ -59,7 +59,14 @@ def test_whoever_was_served_as_planned_is_counted_full(read, now):
 def test_nobody_in_need_is_nothing_to_ask(read):
     asked = read("T2")
     assert not asked.ground.demand.any()
-    assert asked.access == ()
+    assert set(asked.access) == {None}
+
+
+def test_only_services_that_somebody_needs_are_asked_for(db, now):
+    _need(now)
+    _need(now, days=9, service="P3")
+    since, until = gap_questions.period(now)
+    assert gap_questions.asked_for(since=since, until=until) == {"E1"}
 
 
 def test_seats_lie_nought_minutes_from_themselves(db, now):
