@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from portal.demo.world import HOME_COUNTY, World, attempt
 from portal.gap_terms import PictureCause
-from portal.models import Account, GapLine, GapRequest
+from portal.models import Account, GapLine, GapRequest, Organization
 from portal.models.area import within
 from portal.services import gap_building, gap_choices, gap_orders, gap_requests
 
@@ -39,10 +39,15 @@ def _near(world: World, line: GapLine) -> list[gap_choices.NearCounty]:
     return gap_choices.counties(line.area_code, day=world.now.date())
 
 
+def _own() -> Organization:
+    """Answer the organization that the demo's manager keeps."""
+    return Account.get(Account.email == "organization@demo.example").organization
+
+
 def _organization(world: World, line: GapLine) -> None:
     """Invite the demo's own organization first, and the nearest one beside it."""
     by, at = world.county_staff[HOME_COUNTY], world.now - timedelta(hours=2)
-    own = world.organizations[0]
+    own = _own()
     near = gap_choices.organizations(line.area_code, line.service, day=world.now.date())
     others = [one.organization for one in near if one.organization != own][:1]
     for organization in (own, *others):
@@ -51,7 +56,7 @@ def _organization(world: World, line: GapLine) -> None:
 
 def _answer(world: World) -> None:
     """Let the other organizations answer, one yes and one no."""
-    at, own = world.now - timedelta(hours=1), world.organizations[0]
+    at, own = world.now - timedelta(hours=1), _own()
     rows = GapRequest.select().where(
         GapRequest.organization.is_null(False) & (GapRequest.organization != own)
     )

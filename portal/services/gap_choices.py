@@ -1,4 +1,7 @@
-"""Whom one may ask to help with a gap: organizations of the service, and neighbour counties."""
+"""Whom one may ask to help with a gap: organizations of the service, and neighbour counties.
+
+Only those are offered in which somebody has an open account to answer with.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, cast
 
+import peewee
+
 from portal.gap_terms import NewcomerKind
-from portal.models import Organization, OrganizationArea, OrganizationService
+from portal.models import Account, Organization, OrganizationArea, OrganizationService
 from portal.services import areas, coverage_access, gap_newcomers
 from portal.services.coverage_supply import Provider
-from portal.vocabulary import AreaLevel, OrganizationStatus
+from portal.vocabulary import AccountStatus, AreaLevel, OrganizationStatus, Role
 
 COUNTY_LENGTH, PREFECTURE_LENGTH = 6, 4
 # How far an organization outside the prefecture may be, and how many counties count as near.
@@ -55,7 +60,11 @@ def organizations(township: str, service: str, *, day: date) -> list[NearOrganiz
     )
     rows = list(
         Organization.select()
-        .where((Organization.status == OrganizationStatus.ACTIVE) & Organization.id.in_(able))
+        .where(
+            (Organization.status == OrganizationStatus.ACTIVE)
+            & Organization.id.in_(able)
+            & Organization.id.in_(_holding(Role.ORGANIZATION, Account.organization))
+        )
         .order_by(Organization.id)
     )
     starts = [_Start(row.area_code, row.lat, row.lon) for row in rows]
@@ -70,6 +79,12 @@ def organizations(township: str, service: str, *, day: date) -> list[NearOrganiz
     return found[:MOST_ORGANIZATIONS]
 
 
+def _holding(role: Role, column: peewee.Field) -> peewee.ModelSelect:
+    """Select `column` of the open accounts of a role."""
+    is_open = (Account.role == role) & (Account.status == AccountStatus.ACTIVE)
+    return Account.select(column).where(is_open & column.is_null(False))
+
+
 def _serving(township: str) -> set[int]:
     rows = OrganizationArea.select(OrganizationArea.organization).where(
         OrganizationArea.area_code.in_(areas.ancestors(township))
@@ -78,11 +93,12 @@ def _serving(township: str) -> set[int]:
 
 
 def counties(township: str, *, day: date) -> list[NearCounty]:
-    """Answer the counties around a township's own, those whose seat is nearest first."""
+    """Answer the nearest counties besides a township's own, by the way from their seats."""
+    staffed = {code for (code,) in _holding(Role.COUNTY, Account.area_code).tuples()}
     others = [
         place
         for place in areas.of_level(AreaLevel.COUNTY)
-        if place.code != township[:COUNTY_LENGTH]
+        if place.code in staffed and place.code != township[:COUNTY_LENGTH]
     ]
     ways = _minutes(township, [_Start(one.code, one.lat, one.lon) for one in others], day)
     found = [

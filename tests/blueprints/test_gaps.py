@@ -5,7 +5,7 @@ import pytest
 from portal.gap_terms import NewcomerKind, PictureStatus, RequestStatus
 from portal.models import Campaign, GapGain, GapPicture, GapRequest, GapStep
 from portal.service_codes import SERVICE_CODES
-from portal.services import gap_choices, gap_orders
+from portal.services import gap_orders
 from portal.tasks import gaps as worker
 from portal.vocabulary import CampaignStatus, Language, Role
 from tests import factories
@@ -125,6 +125,7 @@ def test_the_list_needs_the_same_queries_for_one_gap_and_for_many(picture, sign_
 
 def test_an_organization_is_invited_and_answers(picture, sign_in):
     organization = factories.make_organization()
+    manager = _as(sign_in, Role.ORGANIZATION, organization=organization)
     officer = _as(sign_in, Role.TOWNSHIP)
     form = officer.get(f"/gaps/{REF}/organization")
     assert organization.name in form.text
@@ -134,7 +135,6 @@ def test_an_organization_is_invited_and_answers(picture, sign_in):
     assert "等待答复" in officer.get("/gaps/sent").text
     assert organization.name in officer.get("/gaps").text
 
-    manager = _as(sign_in, Role.ORGANIZATION, organization=organization)
     row = GapRequest.get()
     assert f"/gaps/received/{row.ref}" in manager.get("/today").text
     page = manager.get(f"/gaps/received/{row.ref}")
@@ -155,11 +155,11 @@ def test_an_organization_is_invited_and_answers(picture, sign_in):
 
 
 def test_a_neighbour_county_is_asked_and_agrees_without_seeing_a_child(picture, sign_in):
-    code = gap_choices.counties(factories.TOWNSHIP, day=factories.TODAY)[0].code
+    code = factories.OTHER_COUNTY
+    theirs = _as(sign_in, Role.COUNTY, area_code=code)
     county = _as(sign_in, Role.COUNTY)
     assert county.get(f"/gaps/{REF}/county").status_code == 200
     assert county.post(f"/gaps/{REF}/county", data={"receiver": code}).status_code == 303
-    theirs = _as(sign_in, Role.COUNTY, area_code=code)
     row = GapRequest.get()
     assert "课业辅导" in theirs.get("/gaps/received").text
     assert "还缺 10 名" not in theirs.get("/gaps").text
@@ -176,7 +176,8 @@ def test_a_neighbour_county_is_asked_and_agrees_without_seeing_a_child(picture, 
 def test_a_receiver_who_is_not_on_the_list_is_refused_at_its_field(
     picture, sign_in, path, receiver
 ):
-    factories.make_organization()
+    factories.make_account(Role.ORGANIZATION, organization=factories.make_organization())
+    factories.make_account(Role.COUNTY, area_code=factories.OTHER_COUNTY)
     answer = _as(sign_in, Role.COUNTY).post(f"/gaps/{REF}/{path}", data={"receiver": receiver})
     assert answer.status_code == 422
     assert "请从列表中选" in answer.text

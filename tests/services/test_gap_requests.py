@@ -7,7 +7,7 @@ import pytest
 
 from portal.gap_terms import RequestKind, RequestStatus
 from portal.models import AuditEntry, GapRequest, Message
-from portal.services import gap_choices, gap_requests
+from portal.services import gap_requests
 from portal.services.refusals import (
     ChangedMeanwhile,
     FieldRefused,
@@ -30,12 +30,18 @@ def officer(db):
     return factories.make_account(Role.COUNTY)
 
 
+def _organization(**values):
+    organization = factories.make_organization(**values)
+    _manager(organization)
+    return organization
+
+
 def _manager(organization):
     return factories.make_account(Role.ORGANIZATION, organization=organization)
 
 
 def _ask(line, officer, now, organization=None):
-    organization = organization or factories.make_organization()
+    organization = organization or _organization()
     return gap_requests.ask_organization(line, organization.ref, by=officer, at=now)
 
 
@@ -67,7 +73,7 @@ def test_an_invited_organization_is_told_in_the_same_transaction(line, officer, 
 
 
 def test_a_neighbour_county_s_staff_are_told(line, officer, now):
-    code = gap_choices.counties(line.area_code, day=factories.TODAY)[0].code
+    code = factories.OTHER_COUNTY
     theirs = factories.make_account(Role.COUNTY, area_code=code)
     row = gap_requests.ask_county(line, code, by=officer, at=now)
     assert (row.kind, row.county_code, row.organization) == (RequestKind.COUNTY, code, None)
@@ -91,8 +97,8 @@ def test_nothing_stored_with_a_request_tells_how_many_children_there_are(line, o
 
 
 def test_only_whom_the_list_offers_can_be_asked(line, officer, now):
-    suspended = factories.make_organization(status=OrganizationStatus.SUSPENDED)
-    other = factories.make_organization(services=("W1",))
+    suspended = _organization(status=OrganizationStatus.SUSPENDED)
+    other = _organization(services=("W1",))
     for ref in (suspended.ref, other.ref, "", "0" * 24, "x" * 500):
         _refused(
             "receiver", lambda ref=ref: gap_requests.ask_organization(line, ref, by=officer, at=now)
@@ -111,7 +117,7 @@ def test_nobody_asks_for_another_area_s_gap(line, now):
 
 
 def test_the_same_request_is_not_sent_twice_while_it_is_open(line, officer, now):
-    organization = factories.make_organization()
+    organization = _organization()
     row = _ask(line, officer, now, organization)
     assert "已经请过" in _refused("receiver", lambda: _ask(line, officer, now, organization))
     gap_requests.withdraw(row, version=row.version, by=officer, at=now)
@@ -119,7 +125,7 @@ def test_the_same_request_is_not_sent_twice_while_it_is_open(line, officer, now)
 
 
 def test_a_no_is_left_alone_for_thirty_days(line, officer, now):
-    organization = factories.make_organization()
+    organization = _organization()
     _answer(_ask(line, officer, now, organization), now)
     later = now + gap_requests.NO_MEANS_NO
     assert "不能来" in _refused(
@@ -136,7 +142,7 @@ def test_a_gap_has_three_open_requests_at_most(line, officer, now):
 
 
 def test_nobody_is_sent_more_than_five_open_requests(db, officer, now):
-    organization, made = factories.make_organization(), factories.make_gap_picture()
+    organization, made = _organization(), factories.make_gap_picture()
     for number in range(gap_requests.MOST_OPEN_OF_RECEIVER):
         factories.make_gap_request(organization=organization, area_code=f"63252110{number + 2}")
     line = factories.make_gap_line(made)
@@ -171,7 +177,7 @@ def test_a_no_needs_its_reason_and_a_yes_does_not(line, officer, now):
 
 
 def test_a_suspended_organization_may_decline_but_not_promise(line, officer, now):
-    organization = factories.make_organization()
+    organization = _organization()
     row = _ask(line, officer, now, organization)
     organization.status = OrganizationStatus.SUSPENDED
     organization.save()
