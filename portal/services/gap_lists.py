@@ -21,6 +21,7 @@ READERS = frozenset({Role.TOWNSHIP, Role.COUNTY, Role.SUPERVISOR})
 REF = re.compile(r"(\d{9})-([A-Z]\d)")
 TOWNSHIP_LENGTH, COUNTY_LENGTH = 9, 6
 BEST = 20
+BY_SIZE = (NewcomerKind.VOLUNTEER, NewcomerKind.SOCIAL_WORKER, NewcomerKind.ORGANIZATION)
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,9 @@ def best(
         return []
     if service is not None:
         rows = rows.where(GapGain.service == service)
-    order = (GapGain.gain.desc(), GapGain.area_code, GapGain.service, GapGain.id)
+    # Of two that add as much, the smaller one is the easier to find.
+    size = peewee.Case(GapGain.kind, [(kind.value, n) for n, kind in enumerate(BY_SIZE)], 9)
+    order = (GapGain.gain.desc(), size, GapGain.area_code, GapGain.service, GapGain.id)
     return [_offer(row) for row in rows.order_by(*order).limit(limit)]
 
 
