@@ -29,14 +29,14 @@ class LadderStep(Term):
     ACCESSIBLE = "accessible", N_("够得着"), "In reach"
     ACCEPTABLE = "acceptable", N_("合要求"), "Fitting"
     CONTACTED = "contacted", N_("得到过"), "Served once"
-    EFFECTIVE = "effective", N_("做足了"), "Served in full"
+    EFFECTIVE = "effective", N_("做足，无逾期"), "Full, on time"
 
 
 class Bucket(Term):
     """Where each child stands in a period; the values are those of `maps.ladder.Standing`."""
 
-    FULL = "full", N_("做足了"), "Served in full"
-    PARTIAL = "partial", N_("做了一部分"), "Served in part"
+    FULL = "full", N_("做足了，回访没有逾期"), "Served in full, no follow-up overdue"
+    PARTIAL = "partial", N_("做了一部分，或回访逾期"), "Served in part, or a follow-up overdue"
     NOT_YET = "not_yet", N_("还没有做"), "Not yet"
     UNREACHABLE = "unreachable", N_("到不了或找不到（已确认）"), "Unreachable (confirmed)"
     DECLINED = "declined", N_("监护人不同意"), "Declined by the guardian"

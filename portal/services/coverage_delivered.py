@@ -63,6 +63,11 @@ class Care:
     served: Served
     is_pending: bool
 
+    @property
+    def is_full(self) -> bool:
+        """Say whether as many visits were made as expected; a follow-up may be overdue."""
+        return self.served.visits >= self.served.expected
+
 
 @dataclass(slots=True)
 class _Asked:

@@ -28,6 +28,8 @@ M = CoverageMeasure
 WITHIN = {M.WITHIN_30: 30, M.WITHIN_60: 60, M.WITHIN_120: 120}
 # Counted from people, so that chance plays a part; what is within minutes is worked out.
 BY_CHANCE = (M.TAKEN, M.CONTACT, M.FULL, M.INTENSITY)
+# What goes by the minutes of a way, which may be an estimate.
+BY_WAY = (*WITHIN, M.ACCESS)
 # What goes by verified records, and is too old where none has come for long.
 BY_RECORDS = (M.CONTACT, M.FULL, M.INTENSITY)
 
@@ -134,7 +136,7 @@ class Counts:
             asked=sum(asked for asked, _taken in slots),
             taken=sum(taken for _asked, taken in slots),
             contacted=sum(one.visits >= 1 for one in told),
-            full=sum(one.visits >= one.expected for one in told),
+            full=sum(care.is_full for care in cares),
             visits=sum(min(one.visits, one.expected) for one in told),
             expected=sum(one.expected for one in told),
             pending=sum(care.is_pending for care in cares),

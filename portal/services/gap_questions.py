@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 from peewee import fn
 
-from maps.ladder import Standing, standing
 from portal import clock
 from portal.models import Area, Child, Need
 from portal.models.area import cut
@@ -77,7 +76,7 @@ def read(service: str, *, since: date, until: date) -> Question:
     return Question(
         service,
         ground,
-        Counter(one.township for one in cares if standing(one.served) is Standing.FULL),
+        Counter(one.township for one in cares if one.is_full),
         _by_language(cares, ground.townships),
         coverage_access.access(ground).access,
     )

@@ -11,7 +11,7 @@ import pytest
 
 from portal.coverage_terms import CoverageMeasure
 from portal.models import AuditEntry
-from portal.services import release_building
+from portal.services import coverage_places, release_building
 from portal.vocabulary import AssignmentStatus, ChildStatus, RecordStatus, Role
 from tests import factories, releases
 
@@ -224,6 +224,16 @@ def test_the_ladder_names_its_largest_drop_and_what_helps(sign_in):
     page = sign_in(factories.make_account(Role.COUNTY)).get("/coverage/staff").text
     assert "丢下孩子最多的一步是“有名额”：1 个。" in page
     assert "要请更多的人" in page
+
+
+@pytest.mark.parametrize("measure", CoverageMeasure)
+def test_what_goes_by_an_estimated_way_says_so(sign_in, measure):
+    factories.make_need(starts_at=factories.NOW + timedelta(hours=3))
+    factories.make_helper()
+    officer = sign_in(factories.make_account(Role.COUNTY))
+    page = officer.get(f"/coverage/staff?measure={measure}").text
+    told = _labels(page)[factories.TOWNSHIP]["text"]
+    assert ("按估计的路程" in told) == (measure in coverage_places.BY_WAY)
 
 
 def test_what_waits_for_verification_stands_beside_what_is_verified(sign_in):

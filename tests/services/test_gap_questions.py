@@ -56,6 +56,14 @@ def test_whoever_was_served_as_planned_is_counted_full(read, now):
     assert read().full == {factories.TOWNSHIP: 1}
 
 
+def test_a_follow_up_that_is_overdue_makes_nobody_short_of_visits(read, now):
+    need = _need(now)
+    assignment = factories.make_assignment(need, status=factories.AssignmentStatus.DELIVERED)
+    factories.make_record(assignment, status=factories.RecordStatus.VERIFIED)
+    factories.make_follow_up(need.child, days=-1)
+    assert read().full == {factories.TOWNSHIP: 1}
+
+
 def test_nobody_in_need_is_nothing_to_ask(read):
     asked = read("T2")
     assert not asked.ground.demand.any()

@@ -17,7 +17,7 @@ from portal.presentation import area_name, label, local_day, service_name
 from portal.service_codes import SERVICE_CODES
 from portal.services import coverage, coverage_questions
 from portal.services.coverage import Figures
-from portal.services.coverage_places import BY_CHANCE, PlaceFigures
+from portal.services.coverage_places import BY_CHANCE, BY_WAY, PlaceFigures
 from portal.services.coverage_questions import Question
 from portal.vocabulary import N_, Language
 
@@ -97,14 +97,17 @@ def on_map(told: Figures) -> dict[str, dict[str, str]]:
 
 
 def said(row: PlaceFigures, measure: CoverageMeasure) -> str:
-    """Answer the figure of a place with what it is made of."""
+    """Answer the figure of a place with what it is made of, and whether ways are estimates."""
     share = row.share(measure)
     if row.value(measure) is None:
         return gettext("没有需求")
     if share is None:
-        return gettext("每个孩子 %(places)s 个名额", places=f"{row.access:.2f}")
-    counts = {"good": share.good, "of": share.of, "percent": f"{share.percent:.0f}"}
-    return gettext("%(percent)s%% · %(good)s / %(of)s", **counts)
+        text = gettext("每个孩子 %(places)s 个名额", places=f"{row.access:.2f}")
+    else:
+        counts = {"good": share.good, "of": share.of, "percent": f"{share.percent:.0f}"}
+        text = gettext("%(percent)s%% · %(good)s / %(of)s", **counts)
+    is_guess = row.guessed and measure in BY_WAY
+    return gettext("%(text)s（按估计的路程）", text=text) if is_guess else text
 
 
 def between(row: PlaceFigures, measure: CoverageMeasure) -> str:
