@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from portal.vocabulary import Role
@@ -22,14 +24,14 @@ def site(demo_file, scratch):
         yield site
 
 
-def navigation(person) -> list[str]:
-    """Answer where the main navigation leads, both rows of it."""
+def pages(person) -> Iterator[str]:
+    """Open each page that the main navigation leads to, both rows of it, and answer its path."""
     paths = _links(person)
     assert paths
-    for path in list(paths):
+    for path in paths:
         person.go(path)
         paths += [deeper for deeper in _links(person) if deeper not in paths]
-    return paths
+        yield path
 
 
 def _links(person) -> list[str]:
@@ -46,8 +48,7 @@ def first_links(person) -> list[str]:
 def test_a_roles_pages_read_well_on_a_phone(desk, role):
     person = desk(phone=True)
     sign_in(person, f"{role}@demo.example")
-    for path in navigation(person):
-        person.go(path)
+    for _path in pages(person):
         person.check_reading()
         for deeper in first_links(person):
             person.go(deeper)
@@ -68,8 +69,7 @@ def test_the_daily_pages_read_well_in_english(desk, role):
     person = desk()
     sign_in(person, f"{role}@demo.example")
     person.go("/language/en")
-    for path in navigation(person):
-        person.go(path)
+    for _path in pages(person):
         person.check_reading()
         shown = person.page.locator("main h1").inner_text()
         assert shown.isascii(), shown

@@ -47,6 +47,7 @@ class Walk:
     def __init__(self, site, desk, script: bool) -> None:
         self.site, self.script = site, script
         self.now = NOW
+        self.read: dict[Desk, str] = {}
         self.accounts = {role: factories.make_account(role) for role in OFFICES}
         self.child = factories.make_child(
             name="李卓玛", home_language="zh", entered_by=self.accounts[Role.VILLAGE_DIRECTOR]
@@ -72,6 +73,7 @@ class Walk:
         """Read the page as axe does, where scripts run."""
         if self.script:
             person.check_reading()
+            self.read[person] = person.page.url
 
     def sleep(self, **span: int) -> None:
         """Let time pass; whoever's session is over signs in anew."""
@@ -95,9 +97,10 @@ class Walk:
         return self.at(role, f"/cases/{self.case().ref}")
 
     def write_and(self, person: Desk, button: str, **values: str) -> None:
-        """Fill a form, look at it, press its button."""
+        """Look at a form, unless it was read when it was opened; fill it, press its button."""
+        if self.read.get(person) != person.page.url:
+            self.look(person)
         person.write(**values)
-        self.look(person)
         person.press(button)
 
 
