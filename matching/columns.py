@@ -146,13 +146,16 @@ class Columns:
         return covered(self.areas, [near_areas(reach) for reach in self.reaches])
 
     def _lay_places(self, problem: Problem) -> None:
-        places, numbers = _numbered((n.lat, n.lon, n.winter) for n in problem.needs)
+        # A place to which another speed leads is another place.
+        speeds = [self.travel.speed(need) for need in problem.needs]
+        spots = [(n.lat, n.lon, kmh) for n, kmh in zip(problem.needs, speeds, strict=True)]
+        places, numbers = _numbered(spots)
         homes, home_numbers = _numbered((h.lat, h.lon) for h in problem.helpers)
-        spots = [(lat, lon) for lat, lon, _winter in places]
-        self.places, self.homes = Points.many(spots), Points.many(homes)
-        # A place in winter is another place: the way there is slower.
-        self.speed = _column(places, lambda place: self.travel.speed(place[2]), np.float64)
-        self.place = _column(problem.needs, lambda n: numbers[n.lat, n.lon, n.winter], np.int32)
+        points = [(lat, lon) for lat, lon, _kmh in places]
+        self.places, self.homes = Points.many(points), Points.many(homes)
+        self.speed = np.array([kmh for *_point, kmh in places], dtype=np.float64)
+        self.fastest = max(speeds, default=self.travel.speed_kmh)
+        self.place = _column(spots, lambda spot: numbers[spot], np.int32)
         self.home = _column(problem.helpers, lambda h: home_numbers[h.lat, h.lon], np.int32)
         self._lay_roads(problem)
 

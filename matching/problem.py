@@ -2,8 +2,8 @@
 
 Keys beyond those that stay put are optional, and one left out asks nothing: a helper's `identity`,
 `conduct`, `full`, `available_until`, `paused_until`, `asked_7d`, `declined` and `place`, a need's
-`two_adults`, `second_adult`, `term_days` and `winter`, and above them `road`, `winter_road` and
-`travel` (docs/decisions/0022-eligibility.md, 0028-roads-and-boundaries.md).
+`two_adults`, `second_adult`, `term_days`, `winter` and `speed_kmh`, and above them `road`,
+`winter_road` and `travel` (docs/decisions/0022-eligibility.md, 0028-roads-and-boundaries.md).
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ TOP = frozenset({"date", "needs", "helpers", "organizations", "frozen", "previou
 NEED = frozenset({
     "id", "lat", "lon", "area", "tier", "service", "min_level", "languages", "language_required",
     "slots", "start", "end", "remote", "child", "same_sex", "team", "two_adults", "second_adult",
-    "term_days", "winter",
+    "term_days", "winter", "speed_kmh",
 })  # fmt: skip
 OPTIONAL = frozenset({"identity", "conduct", "full", "available_until", "paused_until", "asked_7d",
                       "declined", "place"})  # fmt: skip
@@ -203,6 +203,7 @@ def _need(value: Any, where: str) -> Need:
         second_adult=row.optional("second_adult", row.text),
         term_days=row.optional("term_days", lambda key: row.integer(key, most=LONGEST_TERM)),
         winter=row.flag("winter"),
+        speed_kmh=row.optional("speed_kmh", lambda key: row.number(key, None, 1, 300)),
     )
 
 

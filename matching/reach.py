@@ -87,7 +87,7 @@ class Reach:
         return self._classes[group]
 
     def _km(self, minutes: Any) -> float:
-        return float(reach_km(minutes, self.columns.travel))
+        return float(reach_km(minutes, self.columns.travel, self.columns.fastest))
 
     @cached_property
     def _home_points(self) -> Numbers:

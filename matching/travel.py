@@ -78,9 +78,9 @@ def squared_km(one: Points, other: Points) -> Any:
     return A_KM * A_KM * (north * north + east * east * abs((1.0 + twice) / 2.0)) / bend
 
 
-def estimated(km: float, travel: Travel, *, winter: bool = False) -> int:
-    """Answer the whole minutes for one straight distance."""
-    return math.ceil(km * travel.detour / travel.speed(winter) * 60 - GUARD)
+def estimated(km: float, travel: Travel, speed: float) -> int:
+    """Answer the whole minutes for one straight distance, driven at `speed` in km an hour."""
+    return math.ceil(km * travel.detour / speed * 60 - GUARD)
 
 
 def estimated_minutes(
@@ -97,9 +97,9 @@ def estimated_minutes(
     return minutes.astype(np.int32)  # type: ignore[no-any-return]
 
 
-def reach_km(minutes: NDArray[Any], travel: Travel) -> Numbers:
-    """Answer how far, straight, one gets in so many minutes in the fastest season."""
-    return np.asarray(minutes, dtype=np.float64) / 60 * travel.fastest / travel.detour
+def reach_km(minutes: NDArray[Any], travel: Travel, speed: float) -> Numbers:
+    """Answer how far, straight, one gets in so many minutes at `speed` in km an hour."""
+    return np.asarray(minutes, dtype=np.float64) / 60 * speed / travel.detour
 
 
 def township(code: str | None) -> str:
@@ -115,4 +115,4 @@ def minutes_between(problem: Problem, need: Need, helper: Helper) -> tuple[int, 
     if road is not None:
         return road, False
     apart = squared_km(Points.one(need.lat, need.lon), Points.one(helper.lat, helper.lon))
-    return estimated(math.sqrt(apart), problem.travel, winter=need.winter), True
+    return estimated(math.sqrt(apart), problem.travel, problem.travel.speed(need)), True

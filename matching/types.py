@@ -39,6 +39,8 @@ class Need:
     term_days: int | None = None
     # The day of service lies in the winter of the place: roads are driven as in winter.
     winter: bool = False
+    # How fast the place's own roads are driven on that day, where not as `travel` says.
+    speed_kmh: float | None = None
 
     @property
     def township(self) -> str:
@@ -115,15 +117,10 @@ class Travel:
     speed_kmh: float = 50.0
     winter_speed_kmh: float | None = None
 
-    def speed(self, winter: bool) -> float:
-        """Answer the km an hour of the season."""
-        is_own = winter and self.winter_speed_kmh is not None
-        return self.winter_speed_kmh if is_own else self.speed_kmh  # type: ignore[return-value]
-
-    @property
-    def fastest(self) -> float:
-        """Answer the km an hour that no season exceeds."""
-        return max(self.speed_kmh, self.winter_speed_kmh or 0.0)
+    def speed(self, need: Need) -> float:
+        """Answer the km an hour to a need: its own, else those of the season."""
+        of_season = self.winter_speed_kmh if need.winter else None
+        return need.speed_kmh or of_season or self.speed_kmh
 
 
 @dataclass(frozen=True, slots=True)

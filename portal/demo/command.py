@@ -28,6 +28,7 @@ from portal.demo import (
     places,
     releases,
     reports,
+    roads,
     staff,
 )
 from portal.demo.world import PASSPHRASE, World
@@ -40,6 +41,7 @@ STEPS = (
     ("accounts of the staff", staff.fill),
     ("villages and pastures", places.fill),
     ("village directors", staff.directors),
+    ("road minutes", roads.fill),
     ("organizations", organizations.fill),
     ("volunteers and social workers", people.fill),
     ("children's files", children.fill),

@@ -15,7 +15,7 @@ from portal.models import Helper, Need
 from portal.services import road_settings, road_table
 from portal.services.match_checks import TOWNSHIP_DIGITS
 from portal.services.road_csv import Way
-from portal.services.road_settings import COUNTY_LENGTH, Driving
+from portal.services.road_settings import COUNTY_LENGTH, PLATFORM, Driving
 
 Values = dict[str, Any]
 
@@ -24,7 +24,8 @@ def of(needs: Sequence[Need], helpers: Sequence[Helper]) -> tuple[Values, dict[i
     """Answer the keys of the whole question, and by need id those of each need. Two queries.
 
     Only ways that somebody of these could go are told. The numbers of an estimate are those of the
-    needs' county; where needs of several counties are matched together, the platform's.
+    needs' county; where needs of several counties are matched together they are the platform's, and
+    a need of a county with numbers of its own carries its speed.
     """
     driving = road_settings.by_county(need.area_code for need in needs)
     roads = road_table.roads()
@@ -35,12 +36,17 @@ def of(needs: Sequence[Need], helpers: Sequence[Helper]) -> tuple[Values, dict[i
         "winter_road": _told(roads.winter, starts, ends),
         "travel": _travel(driving),
     }
-    return whole, {need.id: {"winter": _is_winter(need, driving)} for need in needs}
+    return whole, {need.id: _season(need, driving) for need in needs}
 
 
-def _is_winter(need: Need, driving: Mapping[str, Driving]) -> bool:
-    of_county = driving.get(need.area_code[:COUNTY_LENGTH], road_settings.PLATFORM)
-    return of_county.is_winter(clock.to_local(need.starts_at).date())
+def _season(need: Need, driving: Mapping[str, Driving]) -> Values:
+    here = driving.get(need.area_code[:COUNTY_LENGTH], PLATFORM)
+    is_winter = here.is_winter(clock.to_local(need.starts_at).date())
+    if len(driving) == 1 or not here.is_own:
+        return {"winter": is_winter}
+    speed = here.travel.winter_speed if is_winter else here.travel.speed
+    # The detour is one for the whole question, so a longer one counts as a slower way.
+    return {"winter": is_winter, "speed_kmh": speed * PLATFORM.travel.detour / here.travel.detour}
 
 
 def _told(
@@ -55,7 +61,7 @@ def _told(
 
 
 def _travel(driving: Mapping[str, Driving]) -> Values:
-    [one] = driving.values() if len(driving) == 1 else [road_settings.PLATFORM]
+    [one] = driving.values() if len(driving) == 1 else [PLATFORM]
     return {
         "detour": one.travel.detour,
         "speed_kmh": one.travel.speed,

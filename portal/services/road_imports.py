@@ -36,6 +36,12 @@ class NotADraft(Refused):
     sentence = N_("这张表已经启用或停用，请回到“道路用时”查看现在的表。")
 
 
+class NotInForce(Refused):
+    """A draft was never in force."""
+
+    sentence = N_("这张表还没有启用，不用停用；不要它，请删去这份草稿。")
+
+
 @dataclass(frozen=True)
 class Difference:
     """One way and what it says before and after; None where it is not in the table."""
@@ -193,7 +199,12 @@ def discard(draft: RoadTable, *, version: int, by: Account | None, at: datetime)
 
 
 def stop(table: RoadTable, *, version: int, by: Account, at: datetime) -> None:
-    """Stop using a table; from now on its ways are estimated. Raises ChangedMeanwhile."""
+    """Stop using a table; from now on its ways are estimated.
+
+    Raises NotInForce, ChangedMeanwhile.
+    """
+    if table.in_force_at is None:
+        raise NotInForce
     with transaction():
         change(table, version=version, ended_at=at)
         audit.record("roads.stopped", by=by, at=at, subject=table, ways=table.ways)

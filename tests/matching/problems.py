@@ -81,6 +81,7 @@ _OPTIONAL_NEED = {
     "second_adult": _maybe(st.sampled_from(("h0", "h1", "director"))),
     "term_days": _maybe(st.sampled_from((0, 26, 365))),
     "winter": st.booleans(),
+    "speed_kmh": _maybe(st.sampled_from((15.5, 120))),
 }
 _HELPER = {
     "organization": _maybe(st.sampled_from(("o1", "o2", "o3", "o9"))),

@@ -52,6 +52,7 @@ WRONG = [
     (document([], [], date="1.12.2026"), "date", '"1.12.2026"'),
     (document([], [], travel={"speed_kmh": 0}), "travel.speed_kmh", "0"),
     (document([], [], travel={"winter_speed_kmh": 0}), "travel.winter_speed_kmh", "0"),
+    (document([need(1, speed_kmh=0)], []), "needs[0].speed_kmh", "0"),
     (document([need(1, winter="yes")], []), "needs[0].winter", '"yes"'),
     (document([], [], winter_road=[[*SHORT_ROAD, -1]]), "winter_road[0]", "-1"),
     (document([], [], road=[SHORT_ROAD]), "road[0]", "632521102"),

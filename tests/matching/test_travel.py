@@ -10,6 +10,7 @@ from geopy.distance import geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import matching
 from matching.columns import Columns
 from matching.travel import Points, minutes_between, squared_km
 from tests.matching.problems import helper, need, problem
@@ -122,6 +123,24 @@ def test_winter_is_driven_at_its_own_speed_where_it_has_one(travel):
         assert minutes_between(asked, asked.needs[number], asked.helpers[0])[0] == expected
         assert columns.minutes_of_all(number).tolist() == [expected]
         assert columns.minutes(np.array([number]), np.array([0])).tolist() == [expected]
+
+
+def test_a_need_may_have_a_speed_of_its_own():
+    needs = [need(1, lat=37.0, speed_kmh=20, winter=True), need(2, lat=37.0, speed_kmh=None)]
+    asked = problem(needs, [helper(1)], travel={"winter_speed_kmh": 30})
+    for number, kmh in ((0, 20), (1, 50)):
+        expected = math.ceil(_km(asked) * 1.35 / kmh * 60)
+        assert minutes_between(asked, asked.needs[number], asked.helpers[0])[0] == expected
+        assert Columns(asked).minutes_of_all(number).tolist() == [expected]
+
+
+def test_the_fastest_need_is_reached_through_the_trees_too(monkeypatch):
+    monkeypatch.setattr("matching.candidates.FEW_PAIRS", 0)
+    monkeypatch.setattr("matching.reach.SMALL_CLASS", 0)
+    asked = problem(
+        [need(1, lat=37.0, speed_kmh=300), need(2, lat=37.0)], [helper(1, max_minutes=30)]
+    )
+    assert [edge.need for edge in matching.edges(asked)] == ["n1"]
 
 
 def _km(asked):

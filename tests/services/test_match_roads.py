@@ -87,11 +87,25 @@ def test_a_county_s_own_winter_and_speeds_are_asked(db):
     asked = ask()
     assert asked["needs"][0]["winter"] is True
     assert asked["travel"] == {"detour": 1.5, "speed_kmh": 40.0, "winter_speed_kmh": 20.0}
-    # Needs of two counties in one question: the platform's numbers, the winter of each.
-    make_need(SUMMER, area_code=f"{OTHER_COUNTY}100")
+
+
+def test_a_county_s_own_numbers_hold_beside_another_county_s_needs(db):
+    need = make_need(SUMMER, lat=36.6)
+    helper = make_helper()
+    road_settings.keep(
+        first_month=5, last_month=5, detour=1.7, speed=40, winter_speed=23, reason="五月还有雪",
+        by=factories.make_account(Role.COUNTY), at=NOW,
+    )  # fmt: skip
+    [alone] = matching.edges(matching.read_problem(ask()))
+    other = make_need(SUMMER, area_code=f"{OTHER_COUNTY}100", lat=36.6)
     asked = ask()
-    assert [need["winter"] for need in asked["needs"]] == [True, False]
+    assert [each["winter"] for each in asked["needs"]] == [True, False]
+    assert "speed_kmh" not in asked["needs"][1]
     assert asked["travel"]["speed_kmh"] == 50
+    together = {e.need: e.minutes for e in matching.edges(matching.read_problem(asked))}
+    assert together[need.ref] == alone.minutes
+    assert together[other.ref] < alone.minutes
+    assert suitability.candidate(need, helper.ref, at=NOW).minutes == alone.minutes
 
 
 def test_the_road_table_decides_who_is_near_enough(db):

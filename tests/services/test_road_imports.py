@@ -110,6 +110,13 @@ def test_a_stopped_table_counts_no_more_but_is_kept(county):
     assert road_imports.find(county, table.ref) is None
 
 
+def test_a_draft_cannot_be_stopped_only_discarded(county):
+    draft, _ = upload(county, f"{TOWNSHIP},{OTHER_TOWNSHIP},36,\n")
+    with pytest.raises(road_imports.NotInForce):
+        road_imports.stop(draft, version=1, by=county, at=NOW)
+    assert road_imports.draft_of(county) == draft
+
+
 def test_only_the_own_county_finds_a_table(county):
     table = factories.make_road_table((*THERE, "35"))
     assert road_imports.find(county, table.ref) == table
