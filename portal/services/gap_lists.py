@@ -13,12 +13,13 @@ from portal.gap_terms import NewcomerKind
 from portal.models import Account, Campaign, GapGain, GapLine, GapPicture, GapStep
 from portal.models.area import within
 from portal.service_codes import is_service_code
-from portal.services import gap_orders
+from portal.services import coverage_demand, gap_orders
 from portal.vocabulary import Language, Role
 
 READERS = frozenset({Role.TOWNSHIP, Role.COUNTY, Role.SUPERVISOR})
 # How a gap is named in an address: its township and its service, the same in every picture.
 REF = re.compile(r"(\d{9})-([A-Z]\d)")
+AREA = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}")
 TOWNSHIP_LENGTH, COUNTY_LENGTH = 9, 6
 BEST = 20
 BY_SIZE = (NewcomerKind.VOLUNTEER, NewcomerKind.SOCIAL_WORKER, NewcomerKind.ORGANIZATION)
@@ -59,33 +60,55 @@ class GreedyList:
         return int(self.steps[-1].total)
 
 
+def area_of(account: Account, told: str) -> str | None:
+    """Answer the area that is asked for (nothing: one's own); None for another's, or for none."""
+    if account.role not in READERS:
+        return None
+    if not told:
+        return account.area_code
+    is_inside = AREA.fullmatch(told) is not None and told.startswith(account.area_code)
+    return told if is_inside else None
+
+
 def ref_of(line: GapLine) -> str:
     """Answer how the gap of a line is named in an address."""
     return f"{line.area_code}-{line.service}"
 
 
-def in_scope(account: Account, made: GapPicture) -> peewee.ModelSelect:
-    """Select the lines of a picture in the account's area where somebody is short."""
+def in_scope(account: Account, made: GapPicture, area: str = "") -> peewee.ModelSelect:
+    """Select the lines of a picture in the account's area (or one in it) where somebody is short.
+
+    An area of somebody else has none.
+    """
     rows = GapLine.select().where((GapLine.picture == made.id) & (GapLine.short > 0))
-    if account.role not in READERS:
+    prefix = area_of(account, area)
+    if prefix is None:
         return rows.where(GapLine.id.is_null())
-    return rows.where(within(GapLine.area_code, account.area_code))
+    return rows.where(within(GapLine.area_code, prefix))
 
 
 def lines(
-    account: Account, made: GapPicture, *, service: str | None = None, page: int = 1, size: int = 25
+    account: Account,
+    made: GapPicture,
+    *,
+    service: str | None = None,
+    area: str = "",
+    page: int = 1,
+    size: int = 25,
 ) -> tuple[list[GapLine], int]:
     """Answer one page of the gaps, those that come first in front, and the count of pages."""
-    rows = in_scope(account, made)
+    rows = in_scope(account, made, area)
     if service is not None:
         rows = rows.where(GapLine.service == service)
     count = rows.count()
     return list(rows.order_by(GapLine.rank).paginate(page, size)), -(-count // size)
 
 
-def totals(account: Account, made: GapPicture, *, service: str | None = None) -> Totals:
+def totals(
+    account: Account, made: GapPicture, *, service: str | None = None, area: str = ""
+) -> Totals:
     """Answer the sums over the account's area (of one service); one query."""
-    rows = in_scope(account, made)
+    rows = in_scope(account, made, area)
     if service is not None:
         rows = rows.where(GapLine.service == service)
     nought = peewee.fn.COALESCE
@@ -101,6 +124,17 @@ def services(account: Account, made: GapPicture) -> list[str]:
     """Answer the services of which something is short in the account's area."""
     rows = in_scope(account, made).select(GapLine.service).distinct()
     return sorted(code for (code,) in rows.tuples())
+
+
+def without_place(
+    account: Account, made: GapPicture, *, service: str | None = None, area: str = ""
+) -> int:
+    """Answer how many children in need have no township, and so stand in no line."""
+    prefix = area_of(account, area)
+    if prefix is None or made.since is None:
+        return 0
+    period = {"since": made.since, "until": made.until}
+    return coverage_demand.without_place(prefix, service, **period)
 
 
 def find(account: Account, ref: str) -> GapLine | None:

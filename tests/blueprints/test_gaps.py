@@ -99,6 +99,22 @@ def test_the_list_takes_any_filter(picture, sign_in, query):
     assert client.get(f"/gaps/where-next?{query}").status_code == 200
 
 
+def test_the_list_can_be_opened_at_one_township_of_the_area_only(picture, sign_in):
+    factories.make_gap_line(picture, area_code=factories.OTHER_TOWNSHIP, short=55, rank=3)
+    county = _as(sign_in, Role.COUNTY)
+    page = county.get(f"/gaps?area={factories.TOWNSHIP}")
+    assert "还缺 10 名孩子" in page.text
+    assert "还缺 55 名孩子" not in page.text
+    assert "看整个辖区" in page.text
+    for foreign in ("630121", "63", "632521101201", "６３", "'", "x" * 500):
+        assert county.get("/gaps", query_string={"area": foreign}).status_code == 404
+
+
+def test_children_without_a_township_are_counted_beside_the_list(picture, sign_in):
+    factories.make_need(factories.make_child(area_code=factories.COUNTY), starts_at=factories.NOW)
+    assert "排不进清单的记录：1 个孩子" in _as(sign_in, Role.COUNTY).get("/gaps").text
+
+
 def test_where_next_tells_one_by_one_and_several_with_what_is_assumed(picture, sign_in):
     page = _as(sign_in, Role.COUNTY).get("/gaps/where-next")
     for told in ("+4", "合计 +6", "63%", "平台规定", "估计"):

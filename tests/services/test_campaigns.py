@@ -123,3 +123,15 @@ def test_what_is_published_is_what_the_publisher_read(draft, editor, now):
 def test_a_slug_that_leads_to_the_editors_room_is_taken(editor, now):
     with pytest.raises(FieldRefused):
         campaigns.write(slug="manage", by=editor, at=now, **TEXT)
+
+
+def test_whoever_is_no_editor_sees_his_own_pages_only(draft, now):
+    county = factories.make_account(Role.COUNTY)
+    gap = (factories.TOWNSHIP, "E1")
+    mine = campaigns.write(slug="help-us", by=county, at=now, gap=gap, **TEXT)
+    assert (mine.area_code, mine.service) == gap
+    assert campaigns.find(county, mine.ref) == mine
+    assert campaigns.find(county, draft.ref) is None
+    assert campaigns.find(factories.make_account(Role.COUNTY), mine.ref) is None
+    assert campaigns.find(factories.make_account(Role.EDITOR), mine.ref) == mine
+    assert draft.area_code is None

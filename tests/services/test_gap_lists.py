@@ -58,6 +58,25 @@ def test_the_list_can_be_cut_to_a_service_and_into_pages(picture):
     assert gap_lists.services(county, picture) == ["E1", "P3"]
 
 
+def test_the_list_can_be_cut_to_a_part_of_the_own_area_but_not_to_another(picture):
+    county = factories.make_account(Role.COUNTY)
+    rows, _pages = gap_lists.lines(county, picture, area=factories.OTHER_TOWNSHIP)
+    assert [row.area_code for row in rows] == [factories.OTHER_TOWNSHIP]
+    assert gap_lists.totals(county, picture, area=factories.OTHER_TOWNSHIP).short == 5
+    for foreign in ("630121", "63", "6325211", "x"):
+        assert gap_lists.area_of(county, foreign) is None
+        assert gap_lists.lines(county, picture, area=foreign) == ([], 0)
+    assert gap_lists.area_of(county, "") == factories.COUNTY
+
+
+def test_children_without_a_township_are_those_of_the_coverage_map(picture, now):
+    county = factories.make_account(Role.COUNTY)
+    assert gap_lists.without_place(county, picture) == 0
+    factories.make_need(starts_at=now)
+    assert gap_lists.without_place(county, picture) == 0
+    assert gap_lists.without_place(county, picture, area="630121") == 0
+
+
 def test_totals_are_those_of_the_own_area(picture):
     county = factories.make_account(Role.COUNTY)
     assert gap_lists.totals(county, picture) == gap_lists.Totals(3, 45, 8)

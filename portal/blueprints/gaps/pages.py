@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
+from flask import abort
 from flask_babel import gettext as _
 
 from portal.clock import local_date
@@ -23,23 +24,30 @@ def asked_service(code: str | None) -> str | None:
     return code if code and is_service_code(code) else None
 
 
-def worklist(account: Any, *, service: str | None, page: int, at: datetime) -> dict[str, Any]:
+def asked_area(account: Any, told: str | None) -> str:
+    """Answer the area that is asked for, one's own by default; 404 for somebody else's."""
+    return gap_lists.area_of(account, told or "") or abort(404)
+
+
+def worklist(account: Any, *, service: str | None, area: str, page: int) -> dict[str, Any]:
     """Answer what the list of gaps shows to `account`."""
     made = gap_orders.newest()
     told: dict[str, Any] = {
-        "made": made, "service": service, "page": page, "form": PortalForm(),
-        "now": at, "choices": [], "rows": [], "pages": 0,
+        "made": made, "service": service, "area": area, "page": page, "form": PortalForm(),
+        "choices": [], "rows": [], "pages": 0,
     }  # fmt: skip
     if made is None:
         return told
-    rows, pages = gap_lists.lines(account, made, service=service, page=page)
+    only = {"service": service, "area": area}
+    rows, pages = gap_lists.lines(account, made, **only, page=page)
     requests: defaultdict[str, list[Any]] = defaultdict(list)
     for request in gap_requests.of_lines(account, rows):
         requests[f"{request.area_code}-{request.service}"].append(request)
     return told | {
         "rows": [(gap_lists.ref_of(row), row) for row in rows],
         "pages": pages,
-        "totals": gap_lists.totals(account, made, service=service),
+        "totals": gap_lists.totals(account, made, **only),
+        "without_place": gap_lists.without_place(account, made, **only),
         "choices": gap_lists.services(account, made),
         "offers": gap_lists.offers(made, rows),
         "requests": requests,

@@ -32,7 +32,8 @@ UNFINISHED = (PictureStatus.WAITING, PictureStatus.RUNNING)
 def list_all() -> ResponseReturnValue:
     """List the gaps of one's own area, those with most children short first."""
     service = pages.asked_service(request.args.get("service"))
-    told = pages.worklist(signed_in(), service=service, page=page_number(), at=now())
+    area = pages.asked_area(signed_in(), request.args.get("area"))
+    told = pages.worklist(signed_in(), service=service, area=area, page=page_number())
     return render_template("gaps/list_all.html", **told)
 
 
