@@ -50,7 +50,8 @@ def test_the_pages_of_matching_are_served_without_the_solvers(migrated_file, tmp
         "/today", "/matches", f"/matches/{made.ref}", f"/matches/proposals/{row.ref}",
         f"/matches/needs/{unfilled.ref}", f"/assignments/{row.ref}/change-person",
         f"/matches/{made.ref}/approve", f"/needs/{unfilled.ref}", "/how-matching-works",
-        "/coverage/staff", "/coverage/staff.csv", "/gaps", "/gaps/where-next", f"/gaps/{gap}/organization", "/gaps/sent",
+        "/coverage/staff", "/coverage/staff.csv", "/gaps", "/gaps/where-next",
+        f"/gaps/{gap}/organization", "/gaps/sent",
         f"/campaigns/manage/new?gap={gap}",
     ]  # fmt: skip
     served = subprocess.run(
