@@ -6,21 +6,18 @@ Method:
 2. In a block, needs that ask the same (service, level, required languages, sex, remote or not) form
    a class. Whoever fails what does not depend on day, place or child is dropped for the class.
 3. (`reach`) Remote needs, and classes small enough, meet all of the class's helpers. Otherwise the
-   helpers of the class hang in KD-trees of their points on the ellipsoid (kilometres from its
-   centre), one tree a ring of similar limits; pairs closer than the ring's farthest reach, plus
-   0.4 %, come out of C. A straight line through the earth is never longer than the way over it,
-   and the formula of `travel` differs from that by less than a millionth, so no pair is lost;
-   beyond 800 km, where that was not measured, everybody is met. What has a road entry is met
-   apart, at any distance.
+   helpers of the class are sorted by bands in rings of similar limits, on a plane on which nothing
+   lies farther apart than in space; whoever is closer there than his own reach, plus 0.4 %, comes
+   out. A straight line through the earth is never longer than the way over it, and the formula of
+   `travel` differs from that by less than a millionth, so no pair is lost; beyond 800 km, where
+   that was not measured, everybody is met. What has a road entry is met apart, at any distance.
 4. Every remaining check of `pairwise` filters exactly; no pair is dropped for being far down a list
    (a cap of k best loses up to 18 % of the plan at 100,000 needs; performance.md 2).
 5. What is left is scored and packed into one 64-bit key (need, helper, score, minutes), and the
    keys of the block are sorted: by need, then helper, the order of their ids.
 
 Ties: none, a pair stands once; the order of the input does not matter. Complexity: O((n + h) log h)
-for the trees and O(p) for p pairs within reach; about 0.3 microseconds a pair.
-Source of 3: J. L. Bentley, Multidimensional binary search trees (1975), in scipy.spatial; measured
-in performance.md 1. scipy is loaded only by a problem that is large.
+for the bands and O(p) for p pairs within reach; about 0.2 microseconds a pair.
 """
 
 from __future__ import annotations
@@ -31,11 +28,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching import reach, scoring
+from matching import scoring
 from matching.arcs import HIGHEST_SCORE, MOST_MINUTES, Arcs
 from matching.columns import Columns, Flags
 from matching.pairwise import Pairwise
-from matching.reach import Reach
+from matching.reach import Reach, Sizes
 from matching.score_tables import ScoreTables
 from matching.travel import minutes_between
 from matching.types import Edge, Helper, Need, Problem
@@ -43,10 +40,9 @@ from matching.types import Edge, Helper, Need, Problem
 Index = NDArray[np.int64]
 Group = tuple[int, int, int, int, bool]
 
-# Problems of no more pairs than this are met pair by pair, and scipy is never loaded.
-FEW_PAIRS = 4_000_000
-# How many needs are in the first block, and how many times more may be in the next.
-FIRST_BLOCK, GROWTH = 1_024, 8
+SIZES = Sizes()
+# How many times more needs may be in the next block.
+GROWTH = 8
 # Needs for which few pairs are found still cost something.
 LEAST_PER_NEED = 0.05
 
@@ -75,6 +71,8 @@ class Candidates:
         columns: Columns,
         only_needs: Sequence[int] | NDArray[Any] | None = None,
         only_helpers: Sequence[int] | NDArray[Any] | None = None,
+        *,
+        sizes: Sizes = SIZES,
     ) -> None:
         """Take all needs and helpers, or only those at the given places (any order)."""
         problem = columns.problem
@@ -84,15 +82,14 @@ class Candidates:
         helpers = _chosen(only_helpers, len(problem.helpers))
         # [service, helper]: the last day on which vetting, training and licence all hold.
         self._until = np.minimum(np.minimum(columns.vetted, columns.trained), columns.licence)
-        self._reach = Reach(
-            self.pairwise, helpers, by_trees=len(self.needs) * len(helpers) > FEW_PAIRS
-        )
+        self._sizes = sizes
+        self._reach = Reach(self.pairwise, helpers, sizes)
         self._helper_bits = max(1, len(problem.helpers)).bit_length()
         self._most_needs = 1 << min(24, KEY_BITS - MINUTE_BITS - SCORE_BITS - self._helper_bits)
 
     def chunks(self, size: int = 2_000_000) -> Iterator[Arcs]:
         """Yield the arcs in order, in chunks of about `size`, each with whole needs."""
-        at, block = 0, FIRST_BLOCK
+        at, block = 0, self._sizes.first_block
         while at < len(self.needs):
             needs = self.needs[at : at + block]
             arcs = self._of(needs)
@@ -116,10 +113,23 @@ class Candidates:
             for group, places in self._groups(needs)
             for pair in self._reach.near(group, needs, places)
         )
-        keys = [self._keys(needs, *batch) for batch in _batches(pairs)]
+        keys = [self._keys(needs, *batch) for batch in self._batches(pairs)]
         together = np.concatenate(keys) if keys else np.zeros(0, dtype=np.int64)
         together.sort()
         return self._unpacked(needs, together)
+
+    def _batches(self, pairs: Iterable[tuple[Index, Index]]) -> Iterator[tuple[Index, Index]]:
+        """Yield the pairs joined to about `at_once`: a call costs, however few they are."""
+        held: list[tuple[Index, Index]] = []
+        count = 0
+        for pair in pairs:
+            held.append(pair)
+            count += len(pair[0])
+            if count >= self._sizes.at_once:
+                yield _joined(held)
+                held, count = [], 0
+        if held:
+            yield _joined(held)
 
     def _groups(self, needs: Index) -> Iterator[tuple[Group, Index]]:
         """Yield each class of the block with the places of its needs in the block."""
@@ -194,20 +204,6 @@ def as_edge(
 
 def _chosen(only: Sequence[int] | NDArray[Any] | None, count: int) -> Index:
     return np.arange(count) if only is None else np.unique(np.asarray(only, dtype=np.int64))
-
-
-def _batches(pairs: Iterable[tuple[Index, Index]]) -> Iterator[tuple[Index, Index]]:
-    """Yield the pairs joined to about `reach.AT_ONCE`: a call costs, however few they are."""
-    held: list[tuple[Index, Index]] = []
-    count = 0
-    for pair in pairs:
-        held.append(pair)
-        count += len(pair[0])
-        if count >= reach.AT_ONCE:
-            yield _joined(held)
-            held, count = [], 0
-    if held:
-        yield _joined(held)
 
 
 def _joined(held: Sequence[tuple[Index, Index]]) -> tuple[Index, Index]:

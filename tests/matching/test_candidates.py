@@ -1,10 +1,11 @@
-"""Candidates are every feasible pair: the same as asking each pair, by trees or without."""
+"""Candidates are every feasible pair: the same as asking each pair, by bands or without."""
 
 from __future__ import annotations
 
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from matching import candidates, reach, read_problem, scoring
+from matching import read_problem, scoring
 from matching.candidates import Candidates, as_edges, edges
 from matching.columns import Columns
 from matching.eligibility import examine
+from matching.reach import Sizes
 from matching.travel import minutes_between
 from tests.matching.problems import document, files, helper, need
 
@@ -45,21 +47,17 @@ def _as_dict(arcs):
     return found
 
 
-@pytest.fixture(params=["pair by pair", "by trees"])
-def way(request, monkeypatch):
-    """Set how pairs are met: small problems go through trees only if told so."""
-    if request.param == "by trees":
-        monkeypatch.setattr(candidates, "FEW_PAIRS", 0)
-        monkeypatch.setattr(reach, "SMALL_CLASS", 0)
-        monkeypatch.setattr(reach, "HELPERS_A_RING", 3)
-    return request.param
+@pytest.fixture(params=["pair by pair", "by bands"])
+def sizes(request):
+    """Answer how pairs are met: small problems go by bands only if told so."""
+    return Sizes() if request.param == "pair by pair" else Sizes(small_class=0, helpers_a_ring=3)
 
 
 @slow
 @given(raw=files())
-def test_no_feasible_pair_is_lost_and_none_is_added(way, raw):
+def test_no_feasible_pair_is_lost_and_none_is_added(sizes, raw):
     asked = read_problem(raw)
-    assert _as_dict(Candidates(Columns(asked)).all()) == _by_hand(asked)
+    assert _as_dict(Candidates(Columns(asked), sizes=sizes).all()) == _by_hand(asked)
 
 
 def _spread(chance, needs=60, helpers=80):
@@ -87,20 +85,19 @@ def _spread(chance, needs=60, helpers=80):
 
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 10**6))
-def test_trees_find_who_is_within_reach_and_nobody_else(way, seed):
+def test_bands_find_who_is_within_reach_and_nobody_else(sizes, seed):
     asked = read_problem(_spread(random.Random(seed)))
-    assert _as_dict(Candidates(Columns(asked)).all()) == _by_hand(asked)
+    assert _as_dict(Candidates(Columns(asked), sizes=sizes).all()) == _by_hand(asked)
 
 
-def test_neighbours_and_people_at_the_very_place_are_met(way):
+def test_neighbours_and_people_at_the_very_place_are_met(sizes):
     asked = read_problem(document([need(1)], [helper(1, lat=36.28, lon=100.62, max_minutes=0)]))
-    assert _as_dict(Candidates(Columns(asked)).all()) == _by_hand(asked) != {}
+    assert _as_dict(Candidates(Columns(asked), sizes=sizes).all()) == _by_hand(asked) != {}
 
 
-def test_chunks_are_the_whole_in_order_and_can_be_asked_again(way, monkeypatch):
-    monkeypatch.setattr(candidates, "FIRST_BLOCK", 7)
+def test_chunks_are_the_whole_in_order_and_can_be_asked_again(sizes):
     asked = read_problem(_spread(random.Random(1)))
-    found = Candidates(Columns(asked))
+    found = Candidates(Columns(asked), sizes=replace(sizes, first_block=7))
     whole = _as_dict(found.all())
     parts = list(found.chunks(size=40))
     assert len(parts) > 3
@@ -109,16 +106,16 @@ def test_chunks_are_the_whole_in_order_and_can_be_asked_again(way, monkeypatch):
     assert found.count() == len(whole)
 
 
-def test_some_needs_and_some_helpers_are_a_part_of_the_whole(way):
+def test_some_needs_and_some_helpers_are_a_part_of_the_whole(sizes):
     asked = read_problem(_spread(random.Random(2)))
     columns = Columns(asked)
-    part = Candidates(columns, only_needs=[5, 3, 3], only_helpers=np.arange(40)).all()
-    whole = _as_dict(Candidates(columns).all())
+    part = Candidates(columns, only_needs=[5, 3, 3], only_helpers=np.arange(40), sizes=sizes).all()
+    whole = _as_dict(Candidates(columns, sizes=sizes).all())
     expected = {pair: value for pair, value in whole.items() if pair[0] in (3, 5) and pair[1] < 40}
     assert _as_dict(part) == expected
 
 
-def test_a_road_is_met_however_far_and_may_close_the_way(way):
+def test_a_road_is_met_however_far_and_may_close_the_way(sizes):
     far = {"lat": 33.0, "lon": 97.0}
     raw = document(
         [need(1, area="632521101"), need(2, area="632521102")],
@@ -126,7 +123,7 @@ def test_a_road_is_met_however_far_and_may_close_the_way(way):
         road=[["630102001", "632521101", 50], ["632521101", "632521102", 61]],
     )
     asked = read_problem(raw)
-    assert _as_dict(Candidates(Columns(asked)).all()) == _by_hand(asked)
+    assert _as_dict(Candidates(Columns(asked), sizes=sizes).all()) == _by_hand(asked)
     pairs = [(edge.need, edge.helper, edge.estimated) for edge in edges(asked)]
     assert pairs == [("n1", "h1", False), ("n1", "h2", True)]
 
@@ -139,9 +136,9 @@ def test_edges_carry_the_score_of_their_arcs():
     assert [edge.minutes for edge in rows] == arcs.minutes.tolist()
 
 
-def test_nobody_and_nothing_have_no_pairs(way):
+def test_nobody_and_nothing_have_no_pairs(sizes):
     for raw in (document([], []), document([need(1)], []), document([], [helper(1)])):
-        assert len(Candidates(Columns(read_problem(raw))).all()) == 0
+        assert len(Candidates(Columns(read_problem(raw)), sizes=sizes).all()) == 0
 
 
 def test_a_small_problem_is_met_without_the_workers_libraries():
@@ -150,7 +147,7 @@ def test_a_small_problem_is_met_without_the_workers_libraries():
         "import sys; from tests.matching.problems import helper, need, problem; "
         "from matching.candidates import edges; "
         "assert len(edges(problem([need(1)], [helper(1)]))) == 1; "
-        "sys.exit('scipy.spatial' in sys.modules)"
+        "sys.exit('scipy' in sys.modules)"
     )
     asked = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert (asked.returncode, asked.stderr) == (0, "")
