@@ -132,6 +132,7 @@ def _generated(
 ) -> Answer:
     """Answer the plan of a problem too large to be solved over all its pairs at once."""
     store = generation.stored(asked, candidates)
+    del candidates
     left = seconds - (time.monotonic() - began)
     found = generation.generate(asked, store, seconds=left, near=near)
     proof = certificate.told(

@@ -79,11 +79,11 @@ class Candidates:
         self.columns = columns
         self.pairwise, self.tables = Pairwise(columns), ScoreTables(columns)
         self.needs = _chosen(only_needs, len(problem.needs))
-        helpers = _chosen(only_helpers, len(problem.helpers))
+        self.helpers = _chosen(only_helpers, len(problem.helpers))
         # [service, helper]: the last day on which vetting, training and licence all hold.
         self._until = np.minimum(np.minimum(columns.vetted, columns.trained), columns.licence)
         self._sizes = sizes
-        self._reach = Reach(self.pairwise, helpers, sizes)
+        self._reach = Reach(self.pairwise, self.helpers, sizes)
         self._helper_bits = max(1, len(problem.helpers)).bit_length()
         self._most_needs = 1 << min(24, KEY_BITS - MINUTE_BITS - SCORE_BITS - self._helper_bits)
 

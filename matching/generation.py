@@ -3,11 +3,12 @@
 Method (column generation for a minimum-cost flow):
 
 1. All feasible pairs are kept in four to six bytes each (`Store`), by need; nothing is left out.
-2. The start: per need its 5 best pairs and 5 drawn by a hash, per person 8 x capacity drawn by a
-   hash. A start by score alone makes everybody list the same popular few.
+2. The start: per need its 5 best pairs and about 5 drawn by a hash, per person about 8 x capacity
+   drawn by a hash. A start by score alone makes everybody list the same popular few.
 3. The flow over the pairs so far is solved; its least prices (`residual`, not the solver's) are
    put on *every* pair. A pair undercharged by them may better the plan: the 10 most undercharged
-   of each need join, and 3 begins again.
+   of each need join, and 3 begins again. Once, after the first prices, the pairs that were drawn
+   and are overcharged by more than FAR_OFF leave: half of what is solved, and hardly ever missed.
 4. No pair undercharged: the plan is the best over all pairs. Until then the total of the prices
    and of all undercharges bounds every plan (Lagrange), so a search that `seconds` end has an
    honest gap.
@@ -39,7 +40,13 @@ from matching.market import Market
 from matching.residual import residual
 
 BEST, DRAWN, PER_VISIT, ADDED = 5, 5, 8, 10
+# Tenths of a point; whoever is missed is undercharged by the next prices, and comes back.
+FAR_OFF = 100
+# A larger unit than the flow starts with elsewhere: it makes the bound nearer, as a share.
+FIRST_UNIT = 12
 MOST_ROUNDS = 60
+# Needs in the sample by which pairs are counted beforehand.
+SAMPLED = 1_000
 # Pairs in a piece: what is computed of all pairs is computed of so many at a time.
 PIECE = 500_000
 # A share of the optimum that is near enough, for whoever asks no proof.
@@ -84,8 +91,20 @@ class Generated:
     count: int
 
 
-def gathered(candidates: Candidates, most: int) -> Arcs | None:
+def is_few(asked: Market, candidates: Candidates, most: int) -> bool:
+    """Say whether there are not many more pairs than `most`, by a sample of the needs."""
+    needs = candidates.needs
+    if len(needs) < SAMPLED:
+        return True
+    every = len(needs) // SAMPLED
+    drawn = Candidates(asked.columns, needs[::every], candidates.helpers)
+    return drawn.count() * every <= 2 * most
+
+
+def gathered(asked: Market, candidates: Candidates, most: int) -> Arcs | None:
     """Answer all arcs, or None if there are more than `most`."""
+    if not is_few(asked, candidates, most):
+        return None
     parts, total = [], 0
     for part in candidates.chunks():
         parts.append(part)
@@ -126,12 +145,15 @@ def generate(
     limits = asked.limits
     found = asked.blocks(part for _begin, part in store.pieces(None))
     chosen, top = _start(asked, store), _top(store)
-    unit = flow.FIRST_UNIT * (1 + top + limits.fairness)
+    unit = FIRST_UNIT * (1 + top + limits.fairness)
     for rounds in range(1, MOST_ROUNDS + 1):
         pairs, owners, which = _busy_blocks(_taken(store, found, chosen), found)
         taken = flow.solve(limits, pairs, owners, unit)
         net = residual(limits, pairs, owners, taken, unit)
         duals = certificate.duals_of(net, limits, owners, unit, greatest=False)
+        if rounds == 1:
+            overcharged = duals.charge(limits, pairs, unit) < -FAR_OFF
+            chosen[np.flatnonzero(chosen)[overcharged & ~taken]] = False
         duals = replace(duals, block=_spread_out(duals.block, which, len(found)))
         added, above, tiers = _price(asked, store, found, duals, unit)
         value = certificate.worth(limits, pairs, taken, unit)
@@ -200,16 +222,30 @@ def _start(asked: Market, store: Store) -> Mask:
     degree = np.zeros(len(capacity), dtype=np.int64)
     for people in store.people:
         degree += np.bincount(people, minlength=len(capacity))
-    share = PER_VISIT * capacity / np.maximum(1, degree)
+    of_person = PER_VISIT * capacity / np.maximum(1, degree)
+    of_need = DRAWN / np.maximum(1, np.diff(store.first))
     chosen = np.zeros(len(store), dtype=np.bool_)
     for begin, part in store.pieces(None):
         mixed = hashed(part.need.astype(np.int64), part.helper.astype(np.int64))
-        lot = (mixed >> np.uint64(44)).astype(np.int64)
-        chosen[begin + best_of_each(part.need, part.gain.astype(np.int64), BEST)] = True
-        chosen[begin + best_of_each(part.need, lot, DRAWN)] = True
         drawn = (mixed & np.uint64(0xFFFFFF)).astype(np.float64) / 2**24
-        chosen[begin + np.flatnonzero(drawn < share[part.helper])] = True
+        here = drawn < of_person[part.helper] + of_need[part.need]
+        # Equal gains are told apart by lot, so that no need begins with all of its many equals.
+        lot = (mixed >> np.uint64(58)).astype(np.int64)
+        here |= among_best(part.need, part.gain * np.int64(64) + lot, BEST)
+        chosen[begin : begin + len(part)] = here
     return chosen
+
+
+def among_best(need: Numbers, worth: Ints, most: int) -> Mask:
+    """Say of which rows the `worth` (0 or more) is one of the `most` largest values of its need."""
+    begins = np.flatnonzero(np.append(True, need[1:] != need[:-1])) if len(need) else need
+    counts = np.diff(np.append(begins, len(need)))
+    left, found = worth.copy(), np.zeros(len(need), dtype=np.bool_)
+    for _round in range(most if len(need) else 0):
+        largest = left == np.repeat(np.maximum.reduceat(left, begins), counts)
+        found |= largest
+        left[largest] = -1
+    return found
 
 
 def _taken(store: Store, found: Blocks, chosen: Mask) -> Pairs:

@@ -42,7 +42,7 @@ class Sizes:
     """How much is looked at together; no answer depends on it."""
 
     small_class: int = 10_000  # classes of a block of no more pairs are met pair by pair
-    at_once: int = 200_000  # pairs in the making
+    at_once: int = 100_000  # pairs in the making
     helpers_a_ring: int = 400
     rings: int = 4  # the most of a class
     first_block: int = 1_024  # needs
