@@ -89,7 +89,7 @@ def answer(
     """
     began = time.monotonic()
     candidates = _candidates(asked)
-    arcs = generation.gathered(candidates, most_arcs)
+    arcs = generation.gathered(asked, candidates, most_arcs)
     if arcs is None:
         return _generated(asked, candidates, began, seconds, near)
     pairs, blocks = asked.pairs(arcs)

@@ -41,7 +41,7 @@ from matching.residual import residual
 
 BEST, DRAWN, PER_VISIT, ADDED = 5, 5, 8, 10
 # Tenths of a point; whoever is missed is undercharged by the next prices, and comes back.
-FAR_OFF = 100
+FAR_OFF = 200
 # A larger unit than the flow starts with elsewhere: it makes the bound nearer, as a share.
 FIRST_UNIT = 12
 MOST_ROUNDS = 60

@@ -11,8 +11,8 @@ The method is step 3 of `candidates`, in numpy alone:
    within reach: two searches in the column. Then each helper's own limit is asked of the plane.
 
 Pairs come out unfiltered by minutes and days, but none that is feasible is missing and none stands
-twice. Cost: a sort of the helpers, 18 searches a need and ring, 20 nanoseconds a pair met; a third
-of what scipy's KD-trees took for the same pairs, and nothing to load (decision 0022).
+twice. Cost: a sort of the helpers, 18 searches a need and ring, and what is done a pair met; as
+much as with scipy's KD-trees, and nothing to load (decision 0022).
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ from portal.models.base import database
 from portal.services import areas, offers
 from portal.services.refusals import NoPlacesLeft
 from portal.services.transactions import transaction
-from tests import bench_clocks, bench_maps, bench_matching, factories
+from tests import bench_clocks, bench_maps, bench_matching, bench_programs, factories
 from tests.conftest import make_app
 
 RESULTS = ROOT / "bench" / "results.json"
@@ -42,6 +42,7 @@ def measure_matching() -> Iterator[tuple[str, float, str]]:
     for row in bench_matching.rows():
         what = f"{row['method']}, {row['needs']} needs"
         yield what, row.get("cpu", 0.0), bench_matching.line(row)
+    yield from bench_programs.measure()
 
 
 @contextmanager

@@ -84,6 +84,26 @@ def test_the_best_of_each_need_are_found_by_worth_then_place():
     assert sorted(generation.best_of_each(need_of, worth, 2).tolist()) == [1, 2, 3, 4]
 
 
+def test_among_the_best_are_the_largest_of_each_need_and_their_equals():
+    need_of = np.array([0, 0, 0, 2, 2], dtype=np.int32)
+    worth = np.array([5, 7, 7, 1, 0])
+    assert generation.among_best(need_of, worth, 1).tolist() == [False, True, True, True, False]
+    assert generation.among_best(need_of, worth, 3).tolist() == [True] * 5
+    assert generation.among_best(need_of[:0], worth[:0], 3).tolist() == []
+
+
+def test_too_many_pairs_are_known_from_a_sample(monkeypatch):
+    asked = market(Columns(large(1, 200, 60)))
+    found = Candidates(asked.columns)
+    count = found.count()
+    assert generation.is_few(asked, found, 0)
+    monkeypatch.setattr(generation, "SAMPLED", 50)
+    assert not generation.is_few(asked, found, count // 4)
+    assert generation.is_few(asked, found, count)
+    assert generation.gathered(asked, found, count // 4) is None
+    assert len(generation.gathered(asked, found, count)) == count
+
+
 def test_the_start_is_the_same_every_time_and_leaves_pairs_out():
     asked = market(Columns(large(1, 200, 60)))
     store = generation.stored(asked, Candidates(asked.columns))
