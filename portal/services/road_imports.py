@@ -13,6 +13,8 @@ from itertools import permutations
 
 import peewee
 
+from maps.geometry import distance_km
+from maps.places import areas_by_code
 from portal import clock
 from portal.models import Account, RoadTable
 from portal.services import areas, audit, road_csv, road_table
@@ -26,6 +28,8 @@ from portal.vocabulary import N_, AreaLevel
 LONGEST_SOURCE = 200
 MOST_BYTES = road_csv.MOST_BYTES
 OLDEST = date(2000, 1, 1)
+# Faster than this in a straight line nobody drives here; seats may be some km beside the truth.
+FASTEST_KM_H, NEAR_KM = 100.0, 5.0
 # Ended tables that a page names.
 SHOWN = 20
 
@@ -164,6 +168,21 @@ def ways_of(table: RoadTable) -> list[Difference]:
     """Answer every way of a table, by code."""
     kept = road_csv.read_kept(table.document)
     return [Difference(way, told, told) for way, told in sorted(kept.items())]
+
+
+def doubtful(table: RoadTable) -> list[Difference]:
+    """Answer the ways that look like a slip of the pen: nobody is so fast, or winter is faster.
+
+    They are shown, never refused: a seat may stand a little beside its true place.
+    """
+    return [way for way in ways_of(table) if _is_doubtful(way.way, way.after or ("", ""))]
+
+
+def _is_doubtful(way: Way, told: Told) -> bool:
+    minutes, winter = float(told[0]), float(told[1] or told[0])
+    start, end = (areas_by_code()[code] for code in way)
+    km = float(distance_km(start.lat, start.lon, end.lat, end.lon))
+    return winter < minutes or km - NEAR_KM > FASTEST_KM_H * minutes / 60
 
 
 def confirm(draft: RoadTable, *, version: int, by: Account | None, at: datetime) -> None:

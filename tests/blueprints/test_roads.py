@@ -169,3 +169,9 @@ def test_a_blank_table_lists_both_ways_between_all_townships(county):
     assert len(lines) == 1 + 11 * 10
     filled = answer.text.replace(",,", ",30,40")
     assert "新增 110 条" in county.get(send(county, filled).location).text
+
+
+def test_a_likely_slip_of_the_pen_is_shown_before_the_table_is_in_force(county):
+    answer = send(county, TABLE.replace("35,50", "50,35"))
+    assert "有 1 条路像是写错了" in county.get(answer.location).text
+    assert "像是写错了" not in county.get(send(county, TABLE).location).text

@@ -143,3 +143,12 @@ def test_source_and_day_are_needed(county, field, value):
     with pytest.raises(FieldRefused) as refused:
         upload(county, f"{TOWNSHIP},{OTHER_TOWNSHIP},35,\n", **{field: value})
     assert refused.value.field == field
+
+
+def test_ways_that_look_like_a_slip_of_the_pen_are_shown_not_refused(county):
+    lines = [f"{TOWNSHIP},{OTHER_TOWNSHIP},35,50", f"{OTHER_TOWNSHIP},{TOWNSHIP},50,35",
+             f"{OTHER_COUNTY},{COUNTY},15,", f"{COUNTY},{OTHER_COUNTY},150,"]  # fmt: skip
+    draft, reading = upload(county, "\n".join(lines))
+    assert reading.wrong == []
+    odd = [each.way for each in road_imports.doubtful(draft)]
+    assert odd == [(OTHER_COUNTY, COUNTY), BACK]

@@ -71,8 +71,9 @@ def show(table: Any) -> ResponseReturnValue:
     told = road_imports.compare(table)
     form = VersionForm(version=str(table.version))
     lines = told.differences if table.in_force_at is None else road_imports.ways_of(table)
+    odd = road_imports.doubtful(table)
     page = {"table": table, "told": told, "form": form, "lines": lines[:SHOWN], "all": len(lines)}
-    return render_template("roads/show.html", **page)
+    return render_template("roads/show.html", **page, odd=odd[:SHOWN], odd_count=len(odd))
 
 
 @blueprint.get("/<ref>/table.csv")
