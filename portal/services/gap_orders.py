@@ -12,13 +12,11 @@ from datetime import date, datetime, timedelta
 from portal.gap_terms import PictureCause, PictureStatus
 from portal.models import Account, GapPicture
 from portal.services import audit
-from portal.services.refusals import NotInThisState, Refused
+from portal.services.claims import LEASE, MOST_TRIES, STOPPED, fallen_silent, step
+from portal.services.refusals import Refused
 from portal.services.transactions import transaction
 from portal.vocabulary import N_
 
-LEASE = timedelta(minutes=20)
-MOST_TRIES = 2
-STOPPED = "stopped"
 # Numbers change slowly, and a picture takes minutes of the worker (platform).
 PAUSE = timedelta(minutes=30)
 UNFINISHED = (PictureStatus.WAITING, PictureStatus.RUNNING)
@@ -94,7 +92,7 @@ def claim(at: datetime) -> GapPicture | None:
             .first()
         )
         if found is not None:
-            _step(
+            step(
                 found, PictureStatus.WAITING,
                 status=PictureStatus.RUNNING, claimed_until=at + LEASE, tries=found.tries + 1,
                 services_done=0,
@@ -104,12 +102,12 @@ def claim(at: datetime) -> GapPicture | None:
 
 def advance(made: GapPicture, services_done: int, *, at: datetime) -> None:
     """Say how far the picture is; raises NotInThisState if somebody else took it meanwhile."""
-    _step(made, PictureStatus.RUNNING, services_done=services_done, claimed_until=at + LEASE)
+    step(made, PictureStatus.RUNNING, services_done=services_done, claimed_until=at + LEASE)
 
 
 def finish(made: GapPicture, *, at: datetime, **figures: object) -> None:
     """Write that the picture is done, in the caller's transaction."""
-    _step(
+    step(
         made, PictureStatus.RUNNING,
         status=PictureStatus.DONE, finished_at=at, claimed_until=None, **figures,
     )  # fmt: skip
@@ -119,7 +117,7 @@ def finish(made: GapPicture, *, at: datetime, **figures: object) -> None:
 def fail(made: GapPicture, problem: str, *, at: datetime) -> None:
     """Write why the picture was not finished; the one before stays what everybody reads."""
     with transaction():
-        _step(
+        step(
             made, PictureStatus.RUNNING,
             status=PictureStatus.FAILED, finished_at=at, claimed_until=None, problem=problem[:300],
         )  # fmt: skip
@@ -128,25 +126,8 @@ def fail(made: GapPicture, problem: str, *, at: datetime) -> None:
 
 def _recover(at: datetime) -> None:
     """Let pictures whose worker fell silent wait again, or fail after the last try."""
-    silent = GapPicture.select().where(
-        (GapPicture.status == PictureStatus.RUNNING) & (GapPicture.claimed_until < at)
-    )
-    for made in list(silent):
+    for made in fallen_silent(GapPicture, PictureStatus.RUNNING, at=at):
         if made.tries < MOST_TRIES:
-            _step(made, PictureStatus.RUNNING, status=PictureStatus.WAITING, claimed_until=None)
+            step(made, PictureStatus.RUNNING, status=PictureStatus.WAITING, claimed_until=None)
         else:
             fail(made, STOPPED, at=at)
-
-
-def _step(made: GapPicture, start: PictureStatus, **values: object) -> None:
-    """Let one conditional UPDATE carry the picture on; its tries are the fencing token."""
-    same_try = GapPicture.tries == made.tries
-    moved = (
-        GapPicture.update(version=GapPicture.version + 1, **values)
-        .where((GapPicture.id == made.id) & (GapPicture.status == start) & same_try)
-        .execute()
-    )
-    present = GapPicture.get_by_id(made.id)
-    if not moved:
-        raise NotInThisState(state=present.status.zh)
-    made.__data__.update(present.__data__)

@@ -6,7 +6,7 @@ out claims it by one conditional UPDATE. One run goes on at a time, the critical
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import peewee
 
@@ -14,15 +14,11 @@ from portal.matching_terms import RunCause, RunPhase, RunStatus
 from portal.models import Account, MatchRun, Need
 from portal.services import audit, staff
 from portal.services.areas import ancestors
-from portal.services.refusals import NotInThisState
+from portal.services.claims import LEASE, MOST_TRIES, STOPPED, fallen_silent, step
 from portal.services.transactions import transaction
 from portal.vocabulary import Role
 
 PROVINCE = "63"
-# Who carries a run out says at each phase that he lives; after so long a silence he is dead.
-LEASE = timedelta(minutes=20)
-MOST_TRIES = 2
-STOPPED = "stopped"
 COUNTY_DIGITS = 6
 # A need's county, and the two places around it.
 WIDEST = 3
@@ -87,7 +83,7 @@ def claim(at: datetime) -> MatchRun | None:
 
 def begin(made: MatchRun, *, at: datetime) -> None:
     """Take one waiting run in hand; raises NotInThisState if it does not wait any more."""
-    _step(
+    step(
         made,
         RunStatus.WAITING,
         status=RunStatus.RUNNING,
@@ -99,12 +95,12 @@ def begin(made: MatchRun, *, at: datetime) -> None:
 
 def reach(made: MatchRun, phase: RunPhase, *, at: datetime) -> None:
     """Say what the run is at; raises NotInThisState if somebody else took it meanwhile."""
-    _step(made, RunStatus.RUNNING, phase=phase, claimed_until=at + LEASE)
+    step(made, RunStatus.RUNNING, phase=phase, claimed_until=at + LEASE)
 
 
 def finish(made: MatchRun, *, at: datetime, **figures: object) -> None:
     """Write that the run is done, with its figures, in the caller's transaction."""
-    _step(
+    step(
         made, RunStatus.RUNNING,
         status=RunStatus.DONE, finished_at=at, claimed_until=None, **figures,
     )  # fmt: skip
@@ -113,7 +109,7 @@ def finish(made: MatchRun, *, at: datetime, **figures: object) -> None:
 def fail(made: MatchRun, problem: str, *, at: datetime) -> None:
     """Write why the run failed; whoever waits for it is told."""
     with transaction():
-        _step(
+        step(
             made, RunStatus.RUNNING,
             status=RunStatus.FAILED, finished_at=at, claimed_until=None, problem=problem[:300],
         )  # fmt: skip
@@ -131,25 +127,8 @@ def _concerned(made: MatchRun) -> list[Account]:
 
 def _recover(at: datetime) -> None:
     """Let runs whose worker fell silent wait again, or fail after the last try."""
-    silent = MatchRun.select().where(
-        (MatchRun.status == RunStatus.RUNNING) & (MatchRun.claimed_until < at)
-    )
-    for made in list(silent):
+    for made in fallen_silent(MatchRun, RunStatus.RUNNING, at=at):
         if made.tries < MOST_TRIES:
-            _step(made, RunStatus.RUNNING, status=RunStatus.WAITING, claimed_until=None)
+            step(made, RunStatus.RUNNING, status=RunStatus.WAITING, claimed_until=None)
         else:
             fail(made, STOPPED, at=at)
-
-
-def _step(made: MatchRun, start: RunStatus, **values: object) -> None:
-    """Let one conditional UPDATE carry the run on; its tries are the fencing token."""
-    same_try = MatchRun.tries == made.tries
-    moved = (
-        MatchRun.update(version=MatchRun.version + 1, **values)
-        .where((MatchRun.id == made.id) & (MatchRun.status == start) & same_try)
-        .execute()
-    )
-    present = MatchRun.get_by_id(made.id)
-    if not moved:
-        raise NotInThisState(state=present.status.zh)
-    made.__data__.update(present.__data__)

@@ -7,7 +7,7 @@ import pytest
 from portal.gap_terms import PictureCause, PictureStatus
 from portal.models import GapGain, GapLine, GapPicture, GapStep
 from portal.service_codes import SERVICE_CODES
-from portal.services import gap_building, gap_lists, gap_orders
+from portal.services import claims, gap_building, gap_lists, gap_orders
 from portal.services.refusals import NotInThisState
 from portal.vocabulary import Role, Tier
 from tests import factories
@@ -79,7 +79,7 @@ def test_a_second_try_writes_everything_once(db, now):
     gap_orders.ask(cause=PictureCause.NIGHTLY, by=None, at=now)
     first = gap_orders.claim(now)
     factories.make_gap_line(first)
-    late = now + gap_orders.LEASE + timedelta(minutes=1)
+    late = now + claims.LEASE + timedelta(minutes=1)
     second = gap_orders.claim(late)
     gap_building.carry_out(second, at=lambda: late)
     assert GapLine.select().count() == 1

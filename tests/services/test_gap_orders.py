@@ -6,7 +6,7 @@ import pytest
 
 from portal.gap_terms import PictureCause, PictureStatus
 from portal.models import AuditEntry, GapPicture
-from portal.services import gap_orders
+from portal.services import claims, gap_orders
 from portal.services.refusals import NotInThisState
 from portal.vocabulary import Role
 from tests import factories
@@ -48,22 +48,22 @@ def test_each_service_prolongs_the_lease_and_counts(db, now):
     later = now + timedelta(minutes=15)
     gap_orders.advance(made, 3, at=later)
     told = GapPicture.get()
-    assert (told.services_done, told.claimed_until) == (3, later + gap_orders.LEASE)
+    assert (told.services_done, told.claimed_until) == (3, later + claims.LEASE)
 
 
 def test_a_silent_picture_is_tried_again_then_fails_and_the_old_worker_writes_nothing(db, now):
     _ask(now)
     first = gap_orders.claim(now)
     gap_orders.advance(first, 5, at=now)
-    late = now + gap_orders.LEASE + timedelta(minutes=1)
+    late = now + claims.LEASE + timedelta(minutes=1)
     second = gap_orders.claim(late)
     assert (second, second.tries, second.services_done) == (first, 2, 0)
     with pytest.raises(NotInThisState):
         gap_orders.advance(first, 6, at=late)
-    later = late + gap_orders.LEASE + timedelta(minutes=1)
+    later = late + claims.LEASE + timedelta(minutes=1)
     assert gap_orders.claim(later) is None
     told = GapPicture.get()
-    assert (told.status, told.problem) == (S.FAILED, gap_orders.STOPPED)
+    assert (told.status, told.problem) == (S.FAILED, claims.STOPPED)
 
 
 def test_the_newest_is_the_last_one_done(db, now):

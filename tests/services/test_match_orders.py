@@ -6,7 +6,7 @@ import pytest
 
 from portal.matching_terms import RunCause, RunPhase, RunStatus
 from portal.models import AuditEntry, MatchRun, Message, Need
-from portal.services import match_orders, needs
+from portal.services import claims, match_orders, needs
 from portal.services.refusals import FieldRefused, NotInThisState
 from portal.vocabulary import Role, Tier
 from tests import factories
@@ -101,22 +101,22 @@ def test_each_phase_prolongs_the_lease(db, now):
     made = match_orders.claim(now)
     later = now + timedelta(minutes=15)
     match_orders.reach(made, RunPhase.SOLVING, at=later)
-    assert MatchRun.get().claimed_until == later + match_orders.LEASE
+    assert MatchRun.get().claimed_until == later + claims.LEASE
 
 
 def test_a_silent_run_is_tried_again_and_then_fails_and_the_old_worker_writes_nothing(db, now):
     officer = factories.make_account(Role.COUNTY)
     _ask(now, by=officer)
     first = match_orders.claim(now)
-    late = now + match_orders.LEASE + timedelta(minutes=1)
+    late = now + claims.LEASE + timedelta(minutes=1)
     second = match_orders.claim(late)
     assert (second, second.tries) == (first, 2)
     with pytest.raises(NotInThisState):
         match_orders.finish(first, at=late)
-    later = late + match_orders.LEASE + timedelta(minutes=1)
+    later = late + claims.LEASE + timedelta(minutes=1)
     assert match_orders.claim(later) is None
     made = MatchRun.get()
-    assert (made.status, made.problem) == (R.FAILED, match_orders.STOPPED)
+    assert (made.status, made.problem) == (R.FAILED, claims.STOPPED)
     assert Message.get().template == "match_failed"
 
 

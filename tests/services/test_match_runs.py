@@ -7,7 +7,7 @@ import pytest
 
 from portal.matching_terms import RunCause, RunPhase, RunStatus
 from portal.models import Assignment, AuditEntry, MatchRun, Message, UnfilledNeed
-from portal.services import match_orders, match_plans, match_runs, match_writing, offers
+from portal.services import claims, match_orders, match_plans, match_runs, match_writing, offers
 from portal.services.refusals import NotInThisState
 from portal.vocabulary import AssignmentStatus, Role, Tier
 from tests import factories
@@ -169,7 +169,7 @@ def test_the_late_result_of_a_run_that_was_taken_over_is_refused(db, now):
     match_orders.ask(factories.PROVINCE, cause=RunCause.NIGHTLY, by=None, at=now)
     first = match_orders.claim(now)
     slow = match_plans.plan(factories.PROVINCE, at=now)
-    late = now + match_orders.LEASE + timedelta(minutes=1)
+    late = now + claims.LEASE + timedelta(minutes=1)
     match_runs.carry_out(match_orders.claim(late), at=late)
     before = [(row.ref, row.status) for row in Assignment.select()]
     for step in (

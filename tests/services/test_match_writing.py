@@ -6,7 +6,7 @@ import pytest
 
 from portal.matching_terms import RunCause
 from portal.models import Assignment, MatchRecord, RunnerUp
-from portal.services import match_orders, match_plans, match_runs, match_writing
+from portal.services import claims, match_orders, match_plans, match_runs, match_writing
 from portal.services.refusals import NotInThisState
 from tests import factories
 
@@ -45,7 +45,7 @@ def test_whoever_lost_the_run_writes_nothing(db, now):
     made = match_orders.ask(factories.PROVINCE, cause=RunCause.NIGHTLY, by=None, at=now)
     match_orders.begin(made, at=now)
     planned = match_plans.plan(factories.PROVINCE, at=now)
-    match_orders.claim(now + match_orders.LEASE + timedelta(minutes=1))
+    match_orders.claim(now + claims.LEASE + timedelta(minutes=1))
     with pytest.raises(NotInThisState):
         match_writing.write(planned, made, at=now)
     assert Assignment.select().count() == 0
