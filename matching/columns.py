@@ -56,9 +56,9 @@ def _numbered(values: Iterable[Any]) -> tuple[list[Any], dict[Any, int]]:
 class Columns:
     """A problem's needs and helpers as arrays; index i is `problem.needs[i]` or `.helpers[i]`."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, table_cells: int = TABLE_CELLS) -> None:
         """Lay out everything that every plan asks for; the rarer tables are made when used."""
-        self.problem = problem
+        self.problem, self._table_cells = problem, table_cells
         self.travel = problem.travel
         self._lay_needs(problem.needs)
         self._lay_helpers(problem.helpers)
@@ -181,7 +181,7 @@ class Columns:
     @cached_property
     def _minutes(self) -> NDArray[np.int32] | None:
         """Answer [place, home] in estimated minutes, or None where the table would be too large."""
-        if self.places.lat.size * self.homes.lat.size > TABLE_CELLS:
+        if self.places.lat.size * self.homes.lat.size > self._table_cells:
             return None
         places, speed = self.places.at((slice(None), None)), self.speed[:, None]
         return estimated_minutes(places, self.homes, self.travel, speed)

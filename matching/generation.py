@@ -91,12 +91,12 @@ class Generated:
     count: int
 
 
-def is_few(asked: Market, candidates: Candidates, most: int) -> bool:
+def is_few(asked: Market, candidates: Candidates, most: int, sampled: int = SAMPLED) -> bool:
     """Say whether there are not many more pairs than `most`, by a sample of the needs."""
     needs = candidates.needs
-    if len(needs) < SAMPLED:
+    if len(needs) < sampled:
         return True
-    every = len(needs) // SAMPLED
+    every = len(needs) // sampled
     drawn = Candidates(asked.columns, needs[::every], candidates.helpers)
     return drawn.count() * every <= 2 * most
 

@@ -26,9 +26,9 @@ Index = NDArray[np.int64]
 class Pairwise:
     """The checks over the columns of a problem; what several pairs share is computed once."""
 
-    def __init__(self, columns: Columns) -> None:
+    def __init__(self, columns: Columns, table_cells: int = TABLE_CELLS) -> None:
         """Take the columns; tables are laid when a check first needs them."""
-        self.columns = columns
+        self.columns, self._table_cells = columns, table_cells
         self.needs, self.helpers = columns.problem.needs, columns.problem.helpers
 
     def all(self, needs: Index, helpers: Index, minutes: Minutes) -> dict[str, Flags]:
@@ -185,7 +185,7 @@ class Pairwise:
     def _windows(self) -> Flags | None:
         """Answer [window, pattern]: whether they touch, or None where that is too large a table."""
         windows, _numbers = self._distinct_windows
-        if len(windows) * self._busy.count > TABLE_CELLS:
+        if len(windows) * self._busy.count > self._table_cells:
             return None
         patterns = np.arange(self._busy.count)
         return self._busy.touch(patterns, windows[:, :1], windows[:, 1:])

@@ -39,9 +39,15 @@ CROWD = 50
 
 def measure_matching() -> Iterator[tuple[str, float, str]]:
     """Yield what each way of matching does at each size; the details go into the results."""
+    found = []
     for row in bench_matching.rows():
+        found.append(row)
         what = f"{row['method']}, {row['needs']} needs"
         yield what, row.get("cpu", 0.0), bench_matching.line(row)
+    yield "growth in arcs", *bench_matching.exponent(found)
+    for calendar in (bench_matching.APART, bench_matching.NOTED):
+        seconds, said = bench_matching.over_others(calendar)
+        yield f"supply 0.8, five seeds, {calendar}", seconds, said
     yield from bench_programs.measure()
 
 

@@ -3,13 +3,14 @@
 `python -m tests.bench_matching METHOD NEEDS HELPERS SEED CALENDAR` prints one JSON object: places
 filled by tier, mean minutes on the way, CPU seconds to lay the columns, find the pairs and plan
 (ours with its proof), and the peak memory of the whole process. `rows` runs the methods that finish
-at each size. The calendar is `apart` (no two visits clash, as in the notes on performance) or
-`weeks` (three windows a day for four weeks).
+at each size. The calendar is `apart` (no two visits clash, as in the notes on performance), `weeks`
+(three windows a day for four weeks) or `noted` (apart, with the notes' scarcity and priorities).
 """
 
 from __future__ import annotations
 
 import json
+import math
 import resource
 import subprocess
 import sys
@@ -25,11 +26,12 @@ from matching.candidates import Candidates
 from matching.columns import Columns
 from matching.market import Market, market
 from matching.types import TIERS
-from tests.provinces import province
+from tests.provinces import noted, province
 
 SIZES = ((1_000, 300), (10_000, 3_000), (100_000, 30_000))
 OURS = ("ours, all pairs", "ours, generated", "ours, 99.5 %")
-APART, WEEKS = "apart", "weeks"
+APART, WEEKS, NOTED = "apart", "weeks", "noted"
+SEEDS = range(5)
 SIMPLER = ("nearest first", "greedy by score", "self-service board")
 PACKAGES = ("scipy linprog", "networkx")
 # networkx and a general linear program do not end at the largest size.
@@ -50,7 +52,10 @@ def measured(
     method: str, needs: int, helpers: int, seed: int = 0, calendar: str = APART
 ) -> dict[str, Any]:
     """Answer what one method does with one instance."""
-    problem = province(needs, helpers, seed, apart=calendar == APART)
+    if calendar == NOTED:
+        problem = noted(needs, helpers, seed)
+    else:
+        problem = province(needs, helpers, seed, apart=calendar == APART)
     began = time.process_time()
     asked = market(Columns(problem))
     if method in OURS:
@@ -60,7 +65,8 @@ def measured(
         mine = found.pairs.take(found.taken)
         arcs = Arcs(mine.need, mine.helper, mine.gain.astype(np.int16),
                     asked.columns.minutes(mine.need, mine.helper).astype(np.int16))  # fmt: skip
-        said = {"gap": found.proof.gap, "tiers proven": found.proof.are_tiers_proven,
+        said = {"solved": len(found.pairs), "gap": found.proof.gap,
+                "tiers proven": found.proof.are_tiers_proven,
                 "gap share": round(found.proof.gap / found.proof.primal, 6)}  # fmt: skip
     else:
         every = asked.usable(Candidates(asked.columns).all())
@@ -140,6 +146,37 @@ def rows(sizes: tuple[tuple[int, int], ...] = SIZES, seed: int = 0) -> Iterator[
             yield _told(method, needs, helpers, seed, APART)
     for method in (OURS[0], *SIMPLER):
         yield _told(method, *sizes[min(1, len(sizes) - 1)], seed, WEEKS)
+
+
+def exponent(found: list[dict[str, Any]]) -> tuple[float, str]:
+    """Answer how CPU grows with the pairs solved at once, from 10,000 to 100,000 needs."""
+    small, large = (
+        next((row for row in found if row["needs"] == size and row["method"] == OURS[0]
+              and row["calendar"] == APART and "cpu" in row), None)
+        for size in (10_000, 100_000)
+    )  # fmt: skip
+    if small is None or large is None:
+        return 0.0, "not measured"
+    grown = math.log(large["cpu"] / small["cpu"]) / math.log(large["solved"] / small["solved"])
+    return 0.0, f"{grown:.2f} from {small['solved']} to {large['solved']} pairs (aim 1.25)"
+
+
+def over_others(calendar: str, needs: int = 10_000, helpers: int = 3_000) -> tuple[float, str]:
+    """Answer CPU and how many per cent more the plan serves than two other ways, by five seeds."""
+    more: dict[str, list[float]] = {SIMPLER[0]: [], SIMPLER[2]: []}
+    seconds = 0.0
+    for seed in SEEDS:
+        ours = _told(OURS[0], needs, helpers, seed, calendar)
+        seconds += ours.get("cpu", 0.0)
+        for method, found in more.items():
+            theirs = _told(method, needs, helpers, seed, calendar)
+            if "failed" in ours or "failed" in theirs:
+                return seconds, "did not finish"
+            found.append(100 * (ours["served"] / theirs["served"] - 1))
+    return seconds, "; ".join(
+        f"{sum(found) / len(found):+.1f} % over {method} ({min(found):.1f} to {max(found):.1f})"
+        for method, found in more.items()
+    )
 
 
 def _told(method: str, needs: int, helpers: int, seed: int, calendar: str) -> dict[str, Any]:

@@ -92,14 +92,13 @@ def test_among_the_best_are_the_largest_of_each_need_and_their_equals():
     assert generation.among_best(need_of[:0], worth[:0], 3).tolist() == []
 
 
-def test_too_many_pairs_are_known_from_a_sample(monkeypatch):
+def test_too_many_pairs_are_known_from_a_sample():
     asked = market(Columns(large(1, 200, 60)))
     found = Candidates(asked.columns)
     count = found.count()
     assert generation.is_few(asked, found, 0)
-    monkeypatch.setattr(generation, "SAMPLED", 50)
-    assert not generation.is_few(asked, found, count // 4)
-    assert generation.is_few(asked, found, count)
+    assert not generation.is_few(asked, found, count // 4, sampled=50)
+    assert generation.is_few(asked, found, count, sampled=50)
     assert generation.gathered(asked, found, count // 4) is None
     assert len(generation.gathered(asked, found, count)) == count
 

@@ -33,15 +33,13 @@ def test_every_check_of_every_pair_is_that_of_the_predicate(raw):
             assert {code: bool(holds[n, h]) for code, holds in flags.items()} == one
 
 
-def test_many_windows_and_many_diaries_are_asked_without_a_table(monkeypatch):
+def test_many_windows_and_many_diaries_are_asked_without_a_table():
     spans = [["2026-12-05T08:00", "2026-12-05T09:30"], ["2026-12-05T12:00", "2026-12-05T13:00"]]
     asked = problem([need(1), need(2, start="2026-12-05T09:30")], [helper(1, busy=spans),
                                                                   helper(2)])  # fmt: skip
     with_table = Pairwise(Columns(asked))
-    without = Pairwise(Columns(asked))
-    monkeypatch.setattr("matching.pairwise.TABLE_CELLS", 0)
+    without = Pairwise(Columns(asked), table_cells=0)
     needs, helpers = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
     found = without.free(needs, helpers, needs.astype(np.int32))
-    monkeypatch.undo()
     assert found.tolist() == [False, True, True, True]
     assert with_table.free(needs, helpers, needs.astype(np.int32)).tolist() == found.tolist()

@@ -10,8 +10,9 @@ from geopy.distance import geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import matching
+from matching.candidates import Candidates
 from matching.columns import Columns
+from matching.reach import Sizes
 from matching.travel import Points, minutes_between, squared_km
 from tests.matching.problems import helper, need, problem
 
@@ -43,20 +44,19 @@ def test_one_pair_and_many_at_once_have_the_same_minutes(places, lat, lon):
 
 @settings(max_examples=200, deadline=None)
 @given(st.floats(-89, 89), LONS, st.floats(-5, 5), st.floats(-5, 5))
-def test_the_straight_line_is_never_longer_than_the_trees_reach(lat, lon, north, east):
-    """What `candidates` rests on: chord <= distance * 1.004, as far as it trusts the trees."""
+def test_the_straight_line_is_never_longer_than_what_is_looked_at(lat, lon, north, east):
+    """What `candidates` rests on: chord <= distance * 1.004, as far as it trusts the bands."""
     other = (max(-89.0, min(89.0, lat + north)), lon + east)
     km = math.sqrt(squared_km(Points.one(lat, lon), Points.one(*other)))
     chord = np.linalg.norm(np.diff(Points.many([(lat, lon), other]).xyz(), axis=0))
     assert chord <= km * 1.004 + 1e-6
 
 
-def test_places_too_many_for_a_table_have_the_same_minutes(monkeypatch):
+def test_places_too_many_for_a_table_have_the_same_minutes():
     asked = problem([need(1), need(2, lat=37.0)], [helper(1), helper(2, lon=101.0)])
     needs, helpers = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
     expected = Columns(asked).minutes(needs, helpers).tolist()
-    monkeypatch.setattr("matching.columns.TABLE_CELLS", 0)
-    assert Columns(asked).minutes(needs, helpers).tolist() == expected
+    assert Columns(asked, table_cells=0).minutes(needs, helpers).tolist() == expected
 
 
 @pytest.mark.parametrize(
@@ -134,13 +134,12 @@ def test_a_need_may_have_a_speed_of_its_own():
         assert Columns(asked).minutes_of_all(number).tolist() == [expected]
 
 
-def test_the_fastest_need_is_reached_through_the_trees_too(monkeypatch):
-    monkeypatch.setattr("matching.candidates.FEW_PAIRS", 0)
-    monkeypatch.setattr("matching.reach.SMALL_CLASS", 0)
+def test_the_fastest_need_is_reached_through_the_bands_too():
     asked = problem(
         [need(1, lat=37.0, speed_kmh=300), need(2, lat=37.0)], [helper(1, max_minutes=30)]
     )
-    assert [edge.need for edge in matching.edges(asked)] == ["n1"]
+    met = Candidates(Columns(asked), sizes=Sizes(small_class=0)).all()
+    assert met.need.tolist() == [0]
 
 
 def _km(asked):
