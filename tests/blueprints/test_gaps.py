@@ -1,5 +1,7 @@
 """The gap worklist through the browser's door: each its own area, three acts, and the answers."""
 
+import re
+
 import pytest
 
 from portal.gap_terms import NewcomerKind, PictureStatus, RequestStatus
@@ -113,6 +115,14 @@ def test_the_list_can_be_opened_at_one_township_of_the_area_only(picture, sign_i
 def test_children_without_a_township_are_counted_beside_the_list(picture, sign_in):
     factories.make_need(factories.make_child(area_code=factories.COUNTY), starts_at=factories.NOW)
     assert "排不进清单的记录：1 个孩子" in _as(sign_in, Role.COUNTY).get("/gaps").text
+
+
+@pytest.mark.parametrize("role", SEERS, ids=str)
+def test_the_staff_map_leads_to_the_gaps_of_what_it_shows(picture, sign_in, role):
+    client = _as(sign_in, role)
+    page = client.get("/coverage/staff?service=E1").text
+    href = re.search(r'href="(/gaps\?[^"]+)"', page)[1].replace("&amp;", "&")
+    assert "还缺 10 名孩子" in client.get(href).text
 
 
 def test_where_next_tells_one_by_one_and_several_with_what_is_assumed(picture, sign_in):
