@@ -64,9 +64,9 @@ def _carry_out(made: GapPicture, at: Callable[[], datetime]) -> None:
         "since": since, "until": until, "seconds": time.monotonic() - began,
         "services_done": len(SERVICE_CODES),
     }  # fmt: skip
+    _write_lines(made, list(_with_rank(lines)), at)
     with transaction():
         gap_orders.finish(made, at=at(), **figures)
-        _insert(GapLine, _with_rank(lines), picture=made.id)
         _forget(made, at())
 
 
@@ -104,6 +104,14 @@ def _with_rank(lines: Sequence[Line]) -> Iterator[Line]:
     ]  # fmt: skip
     for rank, gap in enumerate(ranked(gaps), start=1):
         yield {**known[gap.code], "rank": rank}
+
+
+def _write_lines(made: GapPicture, lines: Sequence[Line], at: Callable[[], datetime]) -> None:
+    """Write the lines in parts, so that no other writer waits long; each part asks who writes."""
+    for start in range(0, len(lines), BATCH):
+        with transaction():
+            gap_orders.advance(made, made.services_done, at=at())
+            _insert(GapLine, lines[start : start + BATCH], picture=made.id)
 
 
 def _write(made: GapPicture, service: str, solved: Solved) -> None:
