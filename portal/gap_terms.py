@@ -32,8 +32,8 @@ class NewcomerKind(Term):
 class RequestKind(Term):
     """Who is asked to help with a gap."""
 
-    ORGANIZATION = "organization", N_("邀请社会组织"), "An organization is invited"
-    COUNTY = "county", N_("请邻县支援"), "A neighbour county is asked"
+    ORGANIZATION = "organization", N_("已邀请组织"), "Organization invited"
+    COUNTY = "county", N_("已请邻县"), "Neighbour county asked"
 
 
 class RequestStatus(Term):

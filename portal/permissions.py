@@ -119,7 +119,7 @@ class Permission(Term):
     SEE_COVERAGE = "see_coverage", N_("查看服务覆盖"), "See service coverage"
     SEE_GAPS = "see_gaps", N_("查看服务缺口"), "See where help is short"
     ASK_ORGANIZATION = "ask_organization", N_("邀请社会组织支援"), "Invite organizations to help"
-    ASK_COUNTY = "ask_county", N_("请邻县支援"), "Ask a neighbour county to help"
+    ASK_COUNTY = "ask_county", N_("向邻县求助"), "Ask a neighbour county to help"
     ANSWER_REQUEST = "answer_request", N_("答复支援请求"), "Answer requests for help"
     DRAFT_CAMPAIGN = "draft_campaign", N_("起草宣传页"), "Draft campaign pages"
     WRITE_CAMPAIGN = "write_campaign", N_("撰写宣传页"), "Write campaign pages"
