@@ -91,7 +91,8 @@ def answer(
     candidates = _candidates(asked)
     arcs = generation.gathered(asked, candidates, most_arcs)
     if arcs is None:
-        return _generated(asked, candidates, began, seconds, near)
+        del candidates
+        return _generated(asked, began, seconds, near)
     pairs, blocks = asked.pairs(arcs)
     del arcs
     return over(asked, pairs, blocks.helper, began, seconds)
@@ -127,12 +128,9 @@ class Draft:
     has_every_pair: bool = True
 
 
-def _generated(
-    asked: Market, candidates: Candidates, began: float, seconds: float, near: float
-) -> Answer:
+def _generated(asked: Market, began: float, seconds: float, near: float) -> Answer:
     """Answer the plan of a problem too large to be solved over all its pairs at once."""
-    store = generation.stored(asked, candidates)
-    del candidates
+    store = generation.stored(asked, _candidates(asked))
     left = seconds - (time.monotonic() - began)
     found = generation.generate(asked, store, seconds=left, near=near)
     proof = certificate.told(

@@ -42,7 +42,7 @@ LARGEST = 2**53
 # was not needed on any instance of the bench; 1 was too little at 30,000 needs.
 FIRST_UNIT = 4
 NEXT_UNIT = 16
-CHUNK = 4_000_000
+CHUNK = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
