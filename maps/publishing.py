@@ -20,7 +20,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from maps.attacker import JOINT, Guess, figure_of, guesses
+from maps.attacker import JOINT, Around, Guess, figure_of, guesses
 from maps.narrowing import Cell
 from maps.rounding import settled
 from maps.tables import HIDDEN, Figure, Release, ReleasedRow, Row, Table
@@ -50,15 +50,17 @@ def publish(
     table: Table,
     previous: Sequence[Release] = (),
     before: Mapping[Cell, int] | None = None,
+    around: Around | None = None,
 ) -> Release:
     """Answer the public form of `table` after the releases `previous`, oldest first.
 
     `before` holds, where it was kept, the true count behind each figure of the newest release when
     that figure was last changed (columns and `population`, codes of rows and parents, "" for all).
-    Raises Guessable if a small count could be narrowed down whatever is given up.
+    `around` is the table, published already, of whose counts these are part. Raises Guessable if a
+    small count of either could be narrowed down whatever is given up.
     """
     while True:
-        found = _attempt(table, previous, before or {})
+        found = _attempt(table, previous, before or {}, around)
         if isinstance(found, Release):
             return found
         merged = _merged(table, found)
@@ -68,13 +70,16 @@ def publish(
 
 
 def _attempt(
-    table: Table, previous: Sequence[Release], before: Mapping[Cell, int]
+    table: Table,
+    previous: Sequence[Release],
+    before: Mapping[Cell, int],
+    around: Around | None,
 ) -> Release | list[Guess]:
     """Answer a safe release, or what is guessed when nothing more can be given up."""
     given_up = _GivenUp()
     while True:
         release = _draft(table, previous, before, given_up)
-        found = guesses(table, release, previous)
+        found = guesses(table, release, previous, around)
         if not found:
             return release
         if not _give_up(found, table, release, previous, given_up):

@@ -11,17 +11,21 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from maps.tables import HIDDEN, Release, Table
 from portal import clock
 from portal.models import Account, PublicRelease, ReleaseRefusal, ReleaseTruth
 from portal.services import audit, release_counts, release_documents, release_truths, staff
 from portal.services.refusals import Refused
-from portal.services.release_counts import AGES, NAMES
+from portal.services.release_counts import AGES, NAMES, NEEDED, SERVED
 from portal.services.release_truths import Kept
 from portal.services.releases import month_of
 from portal.services.transactions import transaction
 from portal.vocabulary import N_
+
+if TYPE_CHECKING:
+    from maps.attacker import Around
 
 # How many releases before are read, by the freeze and by the attacker (decision 0008).
 LOOK_BACK = 12
@@ -127,11 +131,25 @@ def _published(
         earlier = [one[name] for one in previous]
         before = release_truths.known(earlier)
         try:
-            release = publish(table, [one.release for one in earlier], before)
+            release = publish(
+                table, [one.release for one in earlier], before, _around(name, kept, previous)
+            )
         except Guessable as found:
             return kept, [f"{name} {one.code} {one.column}" for one in found.guesses]
         kept[name] = Kept(table, release, release_truths.anchors(table, release, earlier))
     return kept, []
+
+
+def _around(
+    name: str, kept: Mapping[str, Kept], previous: Sequence[Mapping[str, Kept]]
+) -> Around | None:
+    """Answer the table that a table is part of: the children served are some of those in need."""
+    from maps.attacker import Around
+
+    if name != SERVED:
+        return None
+    whole = kept[NEEDED]
+    return Around(whole.table, whole.release, [one[NEEDED].release for one in previous])
 
 
 def _without(table: Table, ages: Release) -> Table:
@@ -197,6 +215,7 @@ def _examined(
     problems = [] if text == made.document and digest == made.sha256 else ["document"]
     for name, one in kept.items():
         table = release_truths.merged_as(one.table, one.release)
-        found = guesses(table, one.release, [earlier[name].release for earlier in before])
+        earlier = [each[name].release for each in before]
+        found = guesses(table, one.release, earlier, _around(name, kept, before))
         problems += [f"{name} {guess.code} {guess.column}" for guess in found]
     return problems

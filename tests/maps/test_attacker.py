@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maps.attacker import LEAST_VALUES, Guess, figure_of, guesses
+from maps.attacker import LEAST_VALUES, Around, Guess, figure_of, guesses
 from maps.rounding import rounded
 from maps.tables import HIDDEN, Release, ReleasedRow, Row, Table
 
@@ -150,3 +150,79 @@ def _by_trying(counts, people, total):
 def test_a_release_without_columns_gives_nothing_away(previous):
     empty = Release((), (), None, {})
     assert guesses(Table((), ()), empty, [empty] * previous) == []
+
+
+def test_the_sums_of_who_is_in_need_tell_of_those_served():
+    """The two sums say that four at most are not served, so of eight in need four are."""
+    need = table(8, 19, people=60)
+    served = table(7, 19, people=60)
+    public = shown(served, total=25)
+    assert guesses(served, public, []) == []
+    around = Around(need, shown(need, total=25), [])
+    assert guesses(served, public, [], around) == [Guess("630100", "P1", 4, 7)]
+
+
+def test_a_sum_of_need_that_is_given_up_tells_nothing():
+    need = table(8, 19, people=60)
+    served = table(7, 19, people=60)
+    around = Around(need, shown(need), [])
+    assert guesses(served, shown(served, total=25), [], around) == []
+
+
+def test_earlier_sums_of_need_are_laid_beside_the_present_cells():
+    need = table(8, 19, people=60)
+    served = table(7, 19, people=60)
+    telling = shown(need, total=25)
+    around = Around(need, shown(need), [telling])
+    earlier = shown(served, total=25)
+    assert guesses(served, shown(served), [earlier]) == []
+    assert guesses(served, shown(served), [earlier], around) == [Guess("630100", "P1", 4, 7)]
+
+
+def test_a_hidden_count_of_the_table_around_is_asked_for_too():
+    need = table(2, 8, people=60)
+    around = Around(need, shown(need, total=10), [])
+    served = table(0, 0, people=30)
+    assert guesses(served, shown(served), [], around) == [Guess("630100", "P1", 1, 4)]
+
+
+PAIRS = st.lists(st.tuples(st.integers(0, 14), st.integers(0, 14)), min_size=2, max_size=2)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PAIRS, st.sampled_from([30, 60]))
+def test_with_the_table_around_it_the_program_finds_what_trying_every_pair_of_tables_finds(
+    pairs, people
+):
+    counts = [max(pair) for pair in pairs]
+    parts = [min(pair) for pair in pairs]
+    totals = [rounded(sum(each), people * len(each)) for each in (counts, parts)]
+    need, served = table(*counts, people=people), table(*parts, people=people)
+    around = Around(need, shown(need, total=totals[0]), [])
+    found = guesses(served, shown(served, total=totals[1]), [], around)
+    expected = _by_trying_both(counts, parts, people, totals)
+    # Where a county's two counts are both found, the one that is found first is named.
+    assert {one.code for one in found} == {code for code, _low, _high in expected}
+    assert {(one.code, one.low, one.high) for one in found} <= expected
+
+
+def _by_trying_both(counts, parts, people, totals):
+    """Answer (code, low, high) of what is found by walking every pair of tables published so."""
+
+    def like(count):
+        return [n for n in range(17) if rounded(n, people) == rounded(count, people)]
+
+    def fits(tuple_, total):
+        return total == HIDDEN or rounded(sum(tuple_), people * len(tuple_)) == total
+
+    whole = [one for one in product(*map(like, counts)) if fits(one, totals[0])]
+    some = [one for one in product(*map(like, parts)) if fits(one, totals[1])]
+    fit = [(n, s) for n in whole for s in some if all(b <= a for a, b in zip(n, s, strict=True))]
+    found = set()
+    for which, true in enumerate((counts, parts)):
+        for place, count in enumerate(true):
+            left = [one[which][place] for one in fit]
+            is_few = max(left) - min(left) + 1 < LEAST_VALUES
+            if rounded(count, people) == HIDDEN and is_few:
+                found.add((f"63010{place}", min(left), max(left)))
+    return found

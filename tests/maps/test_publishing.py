@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maps.attacker import guesses
+from maps.attacker import Around, guesses
 from maps.publishing import Guessable, publish
 from maps.rounding import SMALLEST_SHOWN
 from maps.tables import HIDDEN, Release, ReleasedRow, Row, Table
@@ -138,3 +138,18 @@ def test_hidden_cells_stay_unguessable_over_24_monthly_releases(seed):
         _month(counts, rng)
     # Safe because nothing is said would be no answer: more than a third are numbers.
     assert shown > 24 * 2 * len(codes) / 3
+
+
+def test_what_is_part_of_another_table_gives_up_what_the_two_together_would_tell():
+    people = 60
+    need = Table(
+        ("P1",), tuple(Row(f"63010{n}", "6301", people, (c,)) for n, c in enumerate((8, 19)))
+    )
+    served = Table(
+        ("P1",), tuple(Row(f"63010{n}", "6301", people, (c,)) for n, c in enumerate((7, 19)))
+    )
+    around = Around(need, publish(need), [])
+    assert around.release.parents["6301"] == (25,)
+    alone, beside = publish(served), publish(served, around=around)
+    assert alone.parents["6301"] == (25,)
+    assert guesses(served, beside, [], around) == []

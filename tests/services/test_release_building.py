@@ -11,6 +11,7 @@ import peewee
 import pytest
 
 from portal.models import (
+    Area,
     AuditEntry,
     Message,
     PublicRelease,
@@ -18,7 +19,7 @@ from portal.models import (
     ReleaseTruth,
 )
 from portal.services import audit, release_building, release_truths, releases
-from portal.vocabulary import Role
+from portal.vocabulary import AreaLevel, Role
 from tests import factories
 from tests import releases as made
 
@@ -139,6 +140,25 @@ def test_a_refused_month_is_tried_once_a_day(db):
         assert release_building.build_due(FIRST + timedelta(hours=hours)) == 0
     assert ReleaseRefusal.select().count() == 2
     assert Message.select().where(Message.template == "release_refused").count() == 1
+
+
+def test_sums_of_need_and_of_service_do_not_together_tell_how_few_were_served(db, now):
+    """Of 8 in need 7 are served: both sums shown as 25 would leave four to seven."""
+    made.make_lonely_county()
+    one, other, both = made.LONELY, "639902", made.LONELY[:4]
+    place = {"name_zh": "乙", "name_en": "B", "lat": 36.0, "lon": 100.0}
+    Area.create(code=other, parent=both, level=AreaLevel.COUNTY, **place)
+    for code in (f"{one}101", f"{other}101"):
+        Area.create(code=code, parent=code[:6], level=AreaLevel.TOWNSHIP, **place)
+    for county, need, served in ((one, 8, 7), (other, 19, 19)):
+        children = made.make_children(60, county)
+        made.serve(children[:served], "P1", now)
+        made.serve(children[served:need], "P1", None)
+    _build(now + timedelta(days=1))
+    needed, served = (releases.newest().figures(name, "P1") for name in ("needed", "served"))
+    assert (needed[one], needed[other], needed[both]) == (10, 20, 25)
+    assert (served[one], served[other], served[both]) == ("*", 20, "*")
+    assert release_building.examine() == (1, [])
 
 
 def test_the_examiner_finds_nothing_in_what_was_built(db, now):
