@@ -111,6 +111,7 @@ def _requests(db, accounts, organizations):
         organization = peewee.ForeignKeyField(organizations, null=True)
         county_code = peewee.CharField(max_length=12, null=True, index=True)
         minutes = peewee.IntegerField()
+        is_by_road = peewee.BooleanField()
         status = peewee.CharField(max_length=32, index=True)
         open_key = peewee.CharField(max_length=60, null=True, unique=True)
         asked_by = peewee.ForeignKeyField(accounts)

@@ -117,6 +117,7 @@ class GapRequest(Named):
     organization = peewee.ForeignKeyField(Organization, null=True, backref="gap_requests")
     county_code = peewee.CharField(max_length=12, null=True, index=True)
     minutes = peewee.IntegerField()
+    is_by_road = peewee.BooleanField(default=False)
     status = TermField(RequestStatus, default=RequestStatus.OPEN, index=True)
     open_key = peewee.CharField(max_length=60, null=True, unique=True)
     asked_by = peewee.ForeignKeyField(Account, backref="gap_requests")

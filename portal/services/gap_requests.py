@@ -17,6 +17,7 @@ from portal.gap_terms import RequestKind, RequestStatus
 from portal.models import Account, GapLine, GapRequest, Organization
 from portal.models.area import within
 from portal.services import audit, gap_choices, staff
+from portal.services.gap_choices import NearCounty, NearOrganization
 from portal.services.gap_lists import READERS
 from portal.services.refusals import FieldRefused, NotInYourArea, Refused
 from portal.services.transactions import carry, each_alone, transaction
@@ -64,7 +65,7 @@ def ask_organization(line: GapLine, ref: str, *, by: Account, at: datetime) -> G
     if found is None:
         raise FieldRefused("receiver", N_("请从列表中选一家组织。"))
     return _ask(
-        line, RequestKind.ORGANIZATION, found.organization.ref, found.minutes, by, at,
+        line, RequestKind.ORGANIZATION, found.organization.ref, found, by, at,
         organization=found.organization,
     )  # fmt: skip
 
@@ -78,14 +79,14 @@ def ask_county(line: GapLine, code: str, *, by: Account, at: datetime) -> GapReq
     found = next((one for one in near if one.code == code), None)
     if found is None:
         raise FieldRefused("receiver", N_("请从列表中选一个邻县。"))
-    return _ask(line, RequestKind.COUNTY, code, found.minutes, by, at, county_code=code)
+    return _ask(line, RequestKind.COUNTY, code, found, by, at, county_code=code)
 
 
 def _ask(
     line: GapLine,
     kind: RequestKind,
     receiver: str,
-    minutes: int,
+    near: NearOrganization | NearCounty,
     by: Account,
     at: datetime,
     **who: Organization | str,
@@ -98,7 +99,8 @@ def _ask(
         _refuse_too_many(line, who, by, at)
         row: GapRequest = GapRequest.create(
             kind=kind, area_code=line.area_code, service=line.service, places=told_places(line),
-            minutes=minutes, open_key=key, asked_by=by, asked_at=at, expires_at=at + OPEN_FOR,
+            minutes=near.minutes, is_by_road=not near.is_estimate, open_key=key, asked_by=by,
+            asked_at=at, expires_at=at + OPEN_FOR,
             **who,
         )  # fmt: skip
         staff.tell(receivers(row), "gap_asked", key=f"gap_asked:{row.ref}", at=at, besides=by)

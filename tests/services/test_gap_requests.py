@@ -72,6 +72,17 @@ def test_an_invited_organization_is_told_in_the_same_transaction(line, officer, 
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("is_known", [False, True], ids=["no_table", "in_the_table"])
+def test_a_request_keeps_whether_its_minutes_are_of_a_road_or_an_estimate(
+    line, officer, now, is_known
+):
+    if is_known:
+        factories.make_road_table((factories.OTHER_COUNTY, factories.TOWNSHIP, "77"))
+    factories.make_account(Role.COUNTY, area_code=factories.OTHER_COUNTY)
+    row = gap_requests.ask_county(line, factories.OTHER_COUNTY, by=officer, at=now)
+    assert (row.is_by_road, row.minutes == 77) == (is_known, is_known)
+
+
 def test_a_neighbour_county_s_staff_are_told(line, officer, now):
     code = factories.OTHER_COUNTY
     theirs = factories.make_account(Role.COUNTY, area_code=code)
