@@ -4,6 +4,15 @@ from __future__ import annotations
 
 from portal.vocabulary import N_, Term
 
+# For how long one person should stay with a child, in days ("": this once); early ends do harm
+# (matching.md 4.2, 15). Platform.
+STAYS = (
+    ("", N_("只这一次")),
+    ("90", N_("三个月")),
+    ("180", N_("半年")),
+    ("365", N_("一年")),
+)
+
 
 class RunStatus(Term):
     """Life-cycle of a run; the worker carries it out."""

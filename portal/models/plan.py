@@ -74,6 +74,7 @@ class PlanLine(Named):
     language_required = peewee.BooleanField(default=False)
     same_sex = peewee.BooleanField(default=False)
     is_remote = peewee.BooleanField(default=False)
+    term_days = peewee.IntegerField(null=True)
     need = peewee.ForeignKeyField(Need, null=True, backref="plan_lines")
     # A msgid: why no need could be opened.
     not_opened = peewee.CharField(max_length=200, default="")

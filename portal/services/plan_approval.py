@@ -127,6 +127,7 @@ def open_need(line: PlanLine, child: Child | None, *, by: Account, at: datetime)
         is_language_required=line.language_required,
         is_same_sex=line.same_sex,
         is_remote=line.is_remote,
+        term_days=line.term_days,
         by=by,
         at=at,
     )

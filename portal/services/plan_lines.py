@@ -28,7 +28,7 @@ LIMITS = {
 CARRIED = (
     "service", "goal", "measure", "provider", "department", "responsible", "due_on", "frequency",
     "resource", "tier", "starts_at", "ends_at", "slots", "min_level", "language",
-    "language_required", "same_sex", "is_remote", "need", "not_opened",
+    "language_required", "same_sex", "is_remote", "term_days", "need", "not_opened",
 )  # fmt: skip
 # A need in these states goes on; any other may be opened anew.
 NEED_GOES_ON = (NeedStatus.OPEN, NeedStatus.FILLED, NeedStatus.DONE)
@@ -62,6 +62,7 @@ class Wanted:
     language_required: bool = False
     same_sex: bool = False
     is_remote: bool = False
+    term_days: int | None = None
 
 
 def of_plan(plan: Plan) -> list[PlanLine]:

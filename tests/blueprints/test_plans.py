@@ -88,6 +88,7 @@ def test_a_plan_that_lacks_something_says_what_at_its_place(sign_in):
         ({"tier": "never"}, "请从列表中选紧急程度"),
         ({"language": "xx"}, "请从列表中选语言"),
         ({"min_level": "x"}, "最低的熟练程度"),
+        ({"term_days": "91"}, "请从列表中选陪伴多久"),
         ({"measure": "字" * 5000}, "最多 1000 个字"),
     ],
 )
@@ -105,9 +106,10 @@ def test_a_line_is_changed_and_dropped(sign_in):
     township = _township(sign_in)
     page = township.get(f"/plans/lines/{line.ref}")
     assert 'value="10:00"' in page.text
-    changed = {**LINE, "service": "P3"}
+    changed = {**LINE, "service": "P3", "term_days": "180"}
     assert township.post(f"/plans/lines/{line.ref}", data=changed).status_code == 303
-    assert PlanLine.get().service == "P3"
+    assert (PlanLine.get().service, PlanLine.get().term_days) == ("P3", 180)
+    assert '<option selected value="180">' in township.get(f"/plans/lines/{line.ref}").text
     assert township.post(f"/plans/lines/{line.ref}", data=changed).status_code == 409
     township.post(f"/plans/lines/{line.ref}/drop", data={"version": "2"})
     assert PlanLine.select().count() == 0

@@ -105,7 +105,7 @@ def test_an_older_page_approves_nothing():
 
 def test_approval_opens_needs_and_asks_departments_in_one_act():
     plan = submitted()
-    wanted = factories.make_plan_line(plan, provider=K.MATCHING)
+    wanted = factories.make_plan_line(plan, provider=K.MATCHING, term_days=180)
     asked = factories.make_plan_line(plan, provider=K.DEPARTMENT)
     factories.make_plan_line(plan)
     approve(plan)
@@ -113,6 +113,7 @@ def test_approval_opens_needs_and_asks_departments_in_one_act():
     need = Need.get()
     assert PlanLine.get_by_id(wanted.id).need == need
     assert (need.service, need.starts_at, need.status) == ("E1", wanted.starts_at, NeedStatus.OPEN)
+    assert need.term_days == 180
     assert need in needs.open_in(factories.TOWNSHIP)
     task = DepartmentTask.get()
     assert (task.line, task.text, task.due_on) == (asked, asked.measure, asked.due_on)

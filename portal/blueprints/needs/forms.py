@@ -19,9 +19,10 @@ from wtforms import (
 from portal import clock
 from portal.assignment_terms import WithdrawReason
 from portal.extensions import Needed, PortalForm, choices_of
+from portal.matching_terms import STAYS
 from portal.presentation import service_name
 from portal.service_codes import SERVICE_CODES, is_service_code
-from portal.services import written_text
+from portal.services import stays, written_text
 from portal.services.refusals import FieldRefused
 from portal.vocabulary import N_, Language, Tier
 
@@ -31,14 +32,6 @@ WITHDRAW_REASONS = (
     WithdrawReason.ROAD,
     WithdrawReason.OTHER_PERSON,
     WithdrawReason.OTHER,
-)
-
-# For how long one person should stay with the child; early ends do harm (matching.md 4.2, 15).
-TERMS = (
-    ("", N_("只这一次")),
-    ("90", N_("三个月")),
-    ("180", N_("半年")),
-    ("365", N_("一年")),
 )
 
 
@@ -85,7 +78,7 @@ class OpenForm(PortalForm):
     is_remote = BooleanField(_l("可以线上进行"))
     term_days = SelectField(
         _l("需要同一个人陪伴多久"),
-        choices=lambda: [SelectChoice(days, gettext(text)) for days, text in TERMS],
+        choices=lambda: [SelectChoice(days, gettext(text)) for days, text in STAYS],
         validate_choice=False,
     )
 
@@ -118,11 +111,11 @@ class OpenForm(PortalForm):
         }
 
     def _term(self) -> int | None:
-        days = self.term_days.data or ""
-        if days not in {known for known, _text in TERMS}:
-            self.refuse(FieldRefused("term_days", N_("请从列表中选陪伴多久。")))
+        try:
+            return stays.read_stay(self.term_days.data)
+        except FieldRefused as refusal:
+            self.refuse(refusal)
             return None
-        return int(days) if days else None
 
     def _one_of(self, name: str, terms: Any, sentence: str) -> Any:
         found = next((term for term in terms if term.value == self[name].data), None)

@@ -11,9 +11,11 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField, StringF
 
 from portal import clock
 from portal.extensions import Needed, VersionForm, choices_of
+from portal.matching_terms import STAYS
 from portal.plan_terms import Department, LineStatus, ProviderKind
 from portal.presentation import service_name
 from portal.service_codes import SERVICE_CODES
+from portal.services import stays
 from portal.services.plan_lines import Measure, Wanted
 from portal.services.plan_work import ENDS
 from portal.services.plans import Words
@@ -99,6 +101,11 @@ class WantedForm(_Reading):
     language_required = BooleanField(_l("必须会说这种语言（不勾选为优先）"))
     same_sex = BooleanField(_l("请安排与孩子同性别的人"))
     is_remote = BooleanField(_l("可以线上进行"))
+    term_days = SelectField(
+        _l("需要同一个人陪伴多久"),
+        choices=lambda: [SelectChoice(days, gettext(text)) for days, text in STAYS],
+        validate_choice=False,
+    )
 
     def wanted(self) -> Wanted:
         """Answer what is asked for; `errors` says whether a field was refused."""
@@ -114,7 +121,15 @@ class WantedForm(_Reading):
             language_required=self.language_required.data,
             same_sex=self.same_sex.data,
             is_remote=self.is_remote.data,
+            term_days=self._stay(),
         )
+
+    def _stay(self) -> int | None:
+        try:
+            return stays.read_stay(self.term_days.data)
+        except FieldRefused as refusal:
+            self.refuse(refusal)
+            return None
 
     def _window(self) -> tuple[datetime | None, datetime | None]:
         """Answer the window in naive UTC; nothing at all may be written, a part may not."""

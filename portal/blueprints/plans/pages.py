@@ -45,6 +45,7 @@ def wanted_data(line: Any, *, is_timed: bool) -> dict[str, Any]:
         "language_required": line.language_required,
         "same_sex": line.same_sex,
         "is_remote": line.is_remote,
+        "term_days": str(line.term_days or ""),
     }
 
 
