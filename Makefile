@@ -36,9 +36,12 @@ run: setup
 
 test-setup: .venv/tests .venv/catalogs
 
+# One more than there are cores: a test in a browser waits as often as it works.
+WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
+
 test: test-setup
 	# Workers must list the same tests in the same order, also where a test runs over a set.
-	PYTHONHASHSEED=0 $(BIN)/pytest -q -n auto --dist worksteal
+	PYTHONHASHSEED=0 $(BIN)/pytest -q -n $(WORKERS) --dist worksteal
 
 check: test-setup
 	$(BIN)/ruff format --check .

@@ -42,6 +42,11 @@ _numbers = itertools.count()
 _kept: list[Flask] = []
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the long tests in a browser begin first, so that no worker waits for them at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 def test_settings(url: str, **values: Any) -> Settings:
     """Answer settings for a test on the database `url`."""
     defaults: dict[str, Any] = {

@@ -39,7 +39,7 @@ Seal = tuple[int, str, int]
 class FaultyBoundaries(Refused):
     """The file cannot be taken; `faults` says everything that has to be mended."""
 
-    sentence = N_("边界文件有 %(count)s 处不对，什么都没有导入。第一处：%(first)s")
+    sentence = N_("边界文件有 %(count)s 处不对，什么都没有导入。第一处：%(first)s。")
 
     def __init__(self, faults: Iterable[str]) -> None:
         """Keep the faults, in the words of the map library."""

@@ -130,7 +130,7 @@ def test_the_program_finds_exactly_what_trying_every_table_finds(counts, people)
 def _by_trying(counts, people, total):
     """Answer what is found by walking every table that would have been published like this."""
     values = [
-        [n for n in range(17) if rounded(n, people) == rounded(count, people)] for count in counts
+        [n for n in range(18) if rounded(n, people) == rounded(count, people)] for count in counts
     ]
     fit = [
         tuple_
@@ -210,7 +210,7 @@ def _by_trying_both(counts, parts, people, totals):
     """Answer (code, low, high) of what is found by walking every pair of tables published so."""
 
     def like(count):
-        return [n for n in range(17) if rounded(n, people) == rounded(count, people)]
+        return [n for n in range(18) if rounded(n, people) == rounded(count, people)]
 
     def fits(tuple_, total):
         return total == HIDDEN or rounded(sum(tuple_), people * len(tuple_)) == total
