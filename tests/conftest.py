@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -33,6 +34,10 @@ ARGUMENTS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
+
+# No test asks how long it took: the machine may be busy with the others.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 # A disk in memory: what a test writes there is never waited for. Databases go there one by one.
 MEMORY, ROOM = Path("/dev/shm"), 512 * 1024 * 1024
