@@ -6,7 +6,6 @@ child lives, counts first, then that of the county where it starts, then the pro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
@@ -87,8 +86,3 @@ def in_force(area_code: str) -> RoadTable | None:
         .first()
     )
     return found
-
-
-def areas_with_table() -> Iterable[str]:
-    """Answer the areas that keep a table, in order of code."""
-    return [code for (code,) in RoadTable.select(RoadTable.area_code).where(HOLDS).tuples()]
