@@ -37,7 +37,7 @@ from matching.prices import prices
 from matching.repair import broken, flowed, tightened
 from matching.types import TIERS, Certificate, Edge, Plan, Problem
 
-__all__ = ["MOST_ARCS", "Answer", "answer", "chosen_arcs", "edges", "gain", "over",
+__all__ = ["MOST_ARCS", "Answer", "answer", "chosen_arcs", "edges", "gain", "over", "planned",
            "solve"]  # fmt: skip
 
 # So many pairs are solved at once; more are generated. 0.7 GB in the solver.
@@ -61,7 +61,11 @@ class Answer:
 
 def solve(problem: Problem, *, seconds: float = 60.0) -> Plan:
     """Answer the optimal plan; `gap` says how far from proven it is if `seconds` ran out."""
-    found = answer(market(Columns(problem)), seconds=seconds)
+    return planned(problem, answer(market(Columns(problem)), seconds=seconds))
+
+
+def planned(problem: Problem, found: Answer) -> Plan:
+    """Answer the plan of a market that was solved, checked by what trusts nothing."""
     chosen = as_edges(problem, chosen_arcs(found))
     validation.validate(problem, chosen)
     return _plan(problem, found, chosen)

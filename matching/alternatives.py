@@ -25,7 +25,7 @@ from matching.candidates import as_edges
 from matching.columns import Columns
 from matching.flow import Ints, Mask, Pairs
 from matching.market import Market, market
-from matching.types import TIERS, Edge, Problem
+from matching.types import TIERS, Edge, Plan, Problem
 
 
 class NotFeasible(ValueError):
@@ -71,6 +71,10 @@ class Alternatives:
         self.answer = allocation.answer(market(Columns(problem)), seconds=seconds)
         self._needs = {need.id: number for number, need in enumerate(problem.needs)}
         self._helpers = {helper.id: number for number, helper in enumerate(problem.helpers)}
+
+    def plan(self) -> Plan:
+        """Answer the plan itself, as `solve` would: the same state, not solved again."""
+        return allocation.planned(self.problem, self.answer)
 
     def cost(self, need_id: str, helper_id: str) -> Change:
         """Answer what forcing a pair changes; raises NotFeasible, KeyError for an unknown id."""

@@ -72,13 +72,12 @@ def solve(question: Question, *, seconds: float = LONGEST) -> Planned:
     """Solve what was read; `seconds` limits each search for an exact repair of clashes."""
     began = time.perf_counter()
     asked = matching.read_problem(question.document)
-    solved = matching.solve(asked, seconds=seconds)
     whole = matching.Alternatives(asked, seconds=seconds)
     return Planned(
         area_code=question.area_code,
         needs=question.needs,
         helpers=question.helpers,
-        plan=solved,
+        plan=whole.plan(),
         pairs_count=len(whole.answer.pairs),
         seconds=time.perf_counter() - began,
         question=question.document,

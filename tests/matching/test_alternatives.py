@@ -73,3 +73,14 @@ def test_forcing_counts_the_rank_of_its_township():
     change = asked.cost(other, "h1")
     assert sum(change.filled.values()) == 0
     assert "n3" not in change.opened
+
+
+@settings(max_examples=60, deadline=None)
+@given(crowds())
+def test_the_plan_handed_over_is_the_one_that_is_solved_for_itself(raw):
+    asked = matching.read_problem(raw)
+    told, alone = Alternatives(asked).plan(), matching.solve(asked)
+    apart = {"certificate": replace(told.certificate, seconds=0.0)}
+    assert replace(told, **apart) == replace(
+        alone, certificate=replace(alone.certificate, seconds=0.0)
+    )
