@@ -2,50 +2,52 @@
 
 Method:
 
-1. Every published figure is a statement: the sum of these unknown counts lies between two numbers
-   (a number 20 says 18 to 22, the mark says 0 to 7, or 1 to 7 where nought would be shown).
-2. A *believing* reader takes all statements at their word, and a figure that stands unchanged in
-   two releases as a count that has not moved. He lays this release beside none, each one, and all
-   of the last twelve. If his statements contradict each other he was mistaken and learns nothing.
-3. A *sound* reader allows for the freeze (`rounding`), under which figures may be old.
-4. For either, the least and the greatest value of a hidden count are two linear programs. The
+1. Every published figure is a statement: the sum of these unknown counts lies between two numbers.
+   What the sound reader and the believing ones take for true is in `readings`. If the statements
+   of one contradict each other he was mistaken and learns nothing.
+2. For each, the least and the greatest value of a hidden count are two linear programs. The
    statements of one release are nested sums, so the program's answer is the exact one.
-5. Each is asked twice: with the sums of one parent alone, so that a contradiction elsewhere does
+3. Each is asked twice: with the sums of one parent alone, so that a contradiction elsewhere does
    not save anything, and with the whole column.
-
-6. Where the counts are part of those of another table (the served of those in need), each question
-   is asked a third time with the statements of both: what is in need is what is served and a rest
-   of nought or more, so a figure of need speaks of two unknowns. Two families of nested sums are
-   still exact in a linear program. Hidden counts of both tables are asked for.
+4. Where the counts are part of those of another table (the served of those in need), each question
+   is asked a third time with the statements of both. Two families of nested sums are still exact in
+   a linear program. Hidden counts of both tables are asked for.
 
 A hidden count below eight is *guessed* if the truth lies within fewer than five values. Platform
-rule (security 4.3, item 4). Solver: OR-Tools GLOP, dual simplex, one model for all questions.
+rule (security 4.3, item 4).
+
+What makes it quick, none of which changes an answer (tests/maps/plain_attacker.py goes without):
+
+5. Columns that add up to nothing together are apart; what was found in one is kept while the
+   release is changed elsewhere.
+6. Who knows more leaves no more values. Where the statements of one reader hold all those of
+   another and do not contradict each other, a count that keeps five values for the first keeps
+   them for the second, who is not asked: beside another release more than alone, believing more
+   than sound, both tables more than one, the column more than the parent. The strongest come first,
+   and are only asked for the counts that keep five values at a glance (`programs`, 2).
+7. Only counts below eight are asked for, and no count twice that is found already.
+8. A parent whose figures are those of another month is the same program.
+
+Cost: months x columns x two programs a part, and two for each count left open; see decision 0008.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
-from maps.narrowing import LEAST_VALUES, Cell, Ranges, Statement, Unknown, narrowed
-from maps.rounding import (
-    LEAST_MOVE,
-    PEOPLE_FOR_NOUGHT,
-    RELEASES_TO_TURN,
-    SMALLEST_SHOWN,
-    STEP,
-    run_of_kind,
-)
-from maps.tables import HIDDEN, Figure, Release, ReleasedRow, Table
+from maps.narrowing import Part, parts_of
+from maps.programs import LEAST_VALUES, Ranges
+from maps.readings import JOINT, OWN, WHOLE, Reading, Readings
+from maps.rounding import SMALLEST_SHOWN
+from maps.tables import Release, Table
 
-LOOK_BACK = 12
-JOINT = "+"
-# Marks the column of what is counted around a cell but not in it.
-REST = "rest of "
-
-Unknowns = Callable[[int, str, str], tuple[Unknown, ...]]
-Renames = dict[Unknown, Unknown]
+Count = tuple[int, str, str]
+"""A hidden count: number of its table, column, code of its row."""
+Columns = tuple[str, ...]
+_Said = TypeVar("_Said")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,38 +85,61 @@ def guesses(
     With `around` the hidden counts of that table are asked for as well; a guess there is named by
     the row of `release` in which it lies.
     """
-    truth = _counts(table)
-    releases = _looked_at(release, previous)
-    found: dict[tuple[str, str], Guess] = {}
-
-    def keep(ranges: Ranges, truth: Mapping[Cell, int], names: Mapping[str, str]) -> None:
-        for (column, code), (low, high) in ranges.items():
-            count = sum(truth[column, part] for part in code.split(JOINT))
-            is_found = low <= count <= high and high - low + 1 < LEAST_VALUES
-            if is_found and count < SMALLEST_SHOWN:
-                name = names.get(code, code)
-                found.setdefault((name, column), Guess(name, column, low, high))
-
-    for known in _readings(releases, table.partition):
-        keep(_narrowed(known, release), truth, {})
-    if around is not None:
-        whole = _counts(around.table)
-        names = _rows_of(release, around.release)
-        for known in _readings(
-            releases, table.partition, _looked_at(around.release, around.previous)
-        ):
-            keep(_narrowed(known, release), truth, {})
-            keep(_narrowed(known, around.release, _both), whole, names)
-    return sorted(found.values())
+    return Attacker(table, previous, around).guesses(release)
 
 
-def _looked_at(release: Release, previous: Sequence[Release]) -> list[Release]:
-    return [release, *reversed(previous[-LOOK_BACK:])]
+class Attacker:
+    """Tries one release after another of the same table beside the same earlier ones."""
+
+    def __init__(
+        self, table: Table, previous: Sequence[Release], around: Around | None = None
+    ) -> None:
+        """Take what stays the same, whatever is given up or joined."""
+        wholes = [*around.previous, around.release] if around else []
+        self._around = around
+        self._readings = Readings(previous, wholes, is_partition=table.partition)
+        self._truth = {OWN: _counts(table), WHOLE: _counts(around.table) if around else {}}
+        self._is_partition = table.partition
+        self._kept: dict[object, list[Guess]] = {}
+
+    def guesses(self, release: Release) -> list[Guess]:
+        """Answer every hidden count that `release` gives away."""
+        self._readings.show(release)
+        names = _rows_of(release, self._around.release) if self._around else {}
+        found = []
+        for columns in self._blocks():
+            key = (columns, _shown(release, columns))
+            if key not in self._kept:
+                self._kept[key] = self._found(columns, names)
+            found += self._kept[key]
+        return sorted(found)
+
+    def _blocks(self) -> list[Columns]:
+        """Answer the columns, together where they add up to the people of a row."""
+        own = self._readings.columns(OWN)
+        if self._is_partition:
+            return [own]
+        wholes = self._readings.columns(WHOLE) if self._around else ()
+        return [(column,) for column in dict.fromkeys((*own, *wholes))]
+
+    def _found(self, columns: Columns, names: Mapping[str, str]) -> list[Guess]:
+        asked = {}
+        for table in (OWN, WHOLE):
+            for column, row in self._readings.hidden(table, columns):
+                parts = row.code.split(JOINT)
+                truth = sum(self._truth[table][column, part] for part in parts)
+                if truth < SMALLEST_SHOWN:
+                    unknowns = self._readings.unknowns(table, 0, column, row.code)
+                    asked[table, column, row.code] = _Asked(row.parent, truth, unknowns)
+        if not asked:
+            return []
+        siege = _Siege(self._readings, columns, asked, is_joint=self._around is not None)
+        return siege.guesses(names)
 
 
-def _counts(table: Table) -> dict[Cell, int]:
+def _counts(table: Table) -> dict[tuple[str, str], int]:
     """Answer the true count of each cell by single counties; a joined row's by its first."""
-    counts: dict[Cell, int] = {}
+    counts: dict[tuple[str, str], int] = {}
     for number, column in enumerate(table.columns):
         for row in table.rows:
             first, *others = row.code.split(JOINT)
@@ -129,171 +154,137 @@ def _rows_of(release: Release, other: Release) -> dict[str, str]:
     return {row.code: mine[row.code.split(JOINT)[0]] for row in other.rows}
 
 
-def _readings(
-    releases: Sequence[Release], is_partition: bool, wholes: Sequence[Release] = ()
-) -> Iterator[list[Statement]]:
-    """Yield what each reader knows: sound, believing alone, beside each one, beside all.
-
-    `wholes` are the releases of the same months of a table around this one.
-    """
-
-    def read(number: int, *, believing: bool) -> list[Statement]:
-        own = _statements(releases, number, is_partition, _unknowns, believing=believing)
-        if number >= len(wholes):
-            return list(own)
-        return [*own, *_statements(wholes, number, False, _both, believing=believing)]
-
-    yield read(0, believing=False)
-    told = [read(number, believing=True) for number in range(len(releases))]
-    yield told[0]
-    beside = [[0, n] for n in range(1, len(releases))]
-    if len(releases) > 2:
-        beside.append(list(range(len(releases))))
-    for numbers in beside:
-        same = _unmoved(releases, numbers)
-        if wholes:
-            same |= _rests(same, _unmoved(wholes, [n for n in numbers if n < len(wholes)]))
-        yield [_renamed(one, same) for n in numbers for one in told[n]]
+def _shown(release: Release, columns: Columns) -> tuple[object, ...]:
+    """Answer all that a release shows of some columns, to know it again."""
+    at = [release.columns.index(column) for column in columns if column in release.columns]
+    sums = {**release.parents, "": release.overall or ()}
+    return (
+        tuple(
+            (row.code, row.parent, row.population, *[row.values[place] for place in at])
+            for row in release.rows
+        ),
+        tuple((code, *[figures[place] for place in at]) for code, figures in sums.items() if figures),
+    )
 
 
-def _statements(
-    releases: Sequence[Release],
-    number: int,
-    is_partition: bool,
-    unknowns_of: Unknowns,
-    *,
-    believing: bool,
-) -> Iterator[Statement]:
-    release = releases[number]
-    for position, column in enumerate(release.columns):
-        members: dict[str, list[Unknown]] = defaultdict(list)
-        for row in release.rows:
-            unknowns = unknowns_of(number, column, row.code)
-            members[row.parent] += unknowns
-            history = [] if believing else _history(releases, number, column, row.code)
-            low, high = _bounds(row.values[position], row.population, history, believing)
-            yield Statement(unknowns, low, high, row.parent)
-        margins = {**release.parents, "": release.overall or ()}
-        members[""] = [one for part in list(members.values()) for one in part]
-        for parent, figures in margins.items():
-            if figures and figures[position] != HIDDEN:
-                low, high = _bounds(figures[position], None, [], believing)
-                yield Statement(tuple(members[parent]), low, high, parent, number == 0)
-    if is_partition:
-        yield from _whole_rows(release, number, believing=believing)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    parent: str
+    truth: int
+    unknowns: tuple[int, ...]
 
 
-def _whole_rows(release: Release, number: int, *, believing: bool) -> Iterator[Statement]:
-    """Yield that the columns of a partition add up to the people of the row."""
-    for row in release.rows:
-        if isinstance(row.population, int):
-            unknowns = tuple(
-                one for column in release.columns for one in _unknowns(number, column, row.code)
-            )
-            low, high = _bounds(row.population, None, [], believing)
-            yield Statement(unknowns, low, high, row.parent)
+class _Siege:
+    """All readers before the hidden counts of columns that hang together."""
+
+    def __init__(
+        self,
+        readings: Readings,
+        columns: Columns,
+        asked: Mapping[Count, _Asked],
+        *,
+        is_joint: bool,
+    ) -> None:
+        self._readings, self._columns, self._asked = readings, columns, asked
+        self._kinds = [readings.readings(is_joint=False)]
+        self._kinds += [readings.readings(is_joint=True)] if is_joint else []
+        self._parts: dict[object, list[Part]] = {}
+        self._free: set[tuple[Count, Reading, bool]] = set()
+
+    def guesses(self, names: Mapping[str, str]) -> list[Guess]:
+        """Answer what is guessed; `names` are the rows in which those of the table around lie."""
+        self._screen()
+        found: dict[tuple[str, str], Guess] = {}
+        for readings in self._kinds:
+            for reading in readings:
+                for table in (OWN, WHOLE) if reading.is_joint else (OWN,):
+                    named = {
+                        cell: (names.get(cell[2], cell[2]) if table == WHOLE else cell[2], cell[1])
+                        for cell in self._asked
+                        if cell[0] == table
+                    }
+                    left = [cell for cell, name in named.items() if name not in found]
+                    for cell, (low, high) in self._few(reading, left).items():
+                        if low <= self._asked[cell].truth <= high:
+                            found.setdefault(named[cell], Guess(*named[cell], low, high))
+        return list(found.values())
+
+    def _screen(self) -> None:
+        """Find the counts that keep five values, beginning with those who know most."""
+        for readings in reversed(self._kinds):
+            for is_whole in (True, False):
+                for reading in reversed(readings):
+                    if not is_whole or self._has_overall(reading):
+                        self._screen_one(reading, is_whole)
+
+    def _screen_one(self, reading: Reading, is_whole: bool) -> None:
+        groups: dict[str, list[Count]] = defaultdict(list)
+        for cell, one in self._asked.items():
+            is_asked = reading.is_joint or cell[0] == OWN
+            if is_asked and (cell, reading, is_whole) not in self._free:
+                groups["" if is_whole else one.parent].append(cell)
+        for parent, cells in groups.items():
+            for part in self._parts_of(reading, parent):
+                for cell in part.free([cell for cell in cells if cell in part.asked]):
+                    for weaker in _weaker(reading):
+                        self._free.add((cell, weaker, False))
+                        if is_whole:
+                            self._free.add((cell, weaker, True))
+
+    def _few(self, reading: Reading, cells: Iterable[Count]) -> Ranges:
+        """Answer those of `cells` that are left fewer than five values."""
+        found: Ranges = {}
+        groups: dict[str, list[Count]] = defaultdict(list)
+        for cell in cells:
+            groups[self._asked[cell].parent].append(cell)
+        for parent, group in groups.items():
+            left = [cell for cell in group if (cell, reading, False) not in self._free]
+            found.update(self._few_of(reading, parent, left))
+        if self._has_overall(reading):
+            left = [
+                cell
+                for cell in cells
+                if cell not in found and (cell, reading, True) not in self._free
+            ]
+            found.update(self._few_of(reading, "", left))
+        return found
+
+    def _few_of(self, reading: Reading, parent: str, cells: Sequence[Count]) -> Ranges:
+        found: Ranges = {}
+        for part in self._parts_of(reading, parent) if cells else ():
+            found.update(part.few([cell for cell in cells if cell in part.asked]))
+        return found
+
+    def _has_overall(self, reading: Reading) -> bool:
+        return any(one.statements.get("") for one in self._readings.told(reading, self._columns))
+
+    def _parts_of(self, reading: Reading, parent: str) -> list[Part]:
+        """Answer what a reader knows under a parent, or of the whole columns, cut into parts."""
+        told = self._readings.told(reading, self._columns)
+        signs = tuple([one.signs.get(parent) for one in told])
+        key = (parent, reading.is_believing, reading.is_joint, signs)
+        if key not in self._parts:
+            asked = {
+                cell: one.unknowns
+                for cell, one in self._asked.items()
+                if parent in ("", one.parent) and (reading.is_joint or cell[0] == OWN)
+            }
+            known = [s for one in told for said in _under(one.statements, parent) for s in said]
+            pairs = [pair for one in told for said in _under(one.pairs, parent) for pair in said]
+            alias = self._readings.taken_for(reading, self._columns)
+            self._parts[key] = parts_of(known, pairs, asked, alias)
+        return self._parts[key]
 
 
-def _unknowns(number: int, column: str, code: str) -> tuple[Unknown, ...]:
-    return tuple((number, column, part) for part in code.split(JOINT))
+def _under(said: Mapping[str, _Said], parent: str) -> Iterable[_Said]:
+    """Answer what is said under a parent, "" for under all of them."""
+    return [said[parent]] if parent in said and parent else () if parent else said.values()
 
 
-def _both(number: int, column: str, code: str) -> tuple[Unknown, ...]:
-    """Answer the unknowns of a cell of the table around: what is part, and the rest."""
-    part = _unknowns(number, column, code)
-    return (*part, *((number, REST + column, place) for _number, _column, place in part))
-
-
-def _rests(same: Mapping[Unknown, Unknown], whole: Mapping[Unknown, Unknown]) -> Renames:
-    """Answer the rests that are taken not to have moved: those of cells that stand in both."""
-    return {
-        (older, REST + column, code): (newer[0], REST + column, code)
-        for (older, column, code), newer in whole.items()
-        if same.get((older, column, code)) == newer
-    }
-
-
-def _history(releases: Sequence[Release], number: int, column: str, code: str) -> list[Figure]:
-    """Answer the figures of a cell up to release `number`, oldest first."""
-    found = (figure_of(one, column, code) for one in reversed(releases[number:]))
-    return [figure for figure in found if figure is not None]
-
-
-def figure_of(release: Release, column: str, code: str) -> Figure | None:
-    """Answer what a release shows of a cell, None if it has no such cell."""
-    if column not in release.columns:
-        return None
-    at = release.columns.index(column)
-    return next((row.values[at] for row in release.rows if row.code == code), None)
-
-
-def _bounds(
-    figure: Figure, people: Figure | None, history: Sequence[Figure], believing: bool
-) -> tuple[int, int | None]:
-    half = STEP // 2
-    if isinstance(figure, int):
-        if believing:
-            return (0, 0) if figure == 0 else (max(SMALLEST_SHOWN, figure - half), figure + half)
-        slack = half + LEAST_MOVE - 1
-        return max(0, figure - slack if _may_have_turned(history) else 0), figure + slack
-    has_nought = isinstance(people, int) and people >= PEOPLE_FOR_NOUGHT
-    if believing:
-        return int(has_nought), SMALLEST_SHOWN - 1
-    return 0, SMALLEST_SHOWN - 1 if _may_have_turned(history) else None
-
-
-def _may_have_turned(history: Sequence[Figure]) -> bool:
-    """Answer whether a figure of the other kind would have been published by now."""
-    return len(history) == 1 or run_of_kind(history[:-1]) >= RELEASES_TO_TURN
-
-
-def _unmoved(releases: Sequence[Release], numbers: Sequence[int]) -> Renames:
-    """Answer, for each cell that is shown as it was shown later, the later unknown it is taken for.
-
-    Two marks are equal as well: he takes it that a hidden count has not moved either.
-    """
-    same: Renames = {}
-    for newer, older in zip(numbers, numbers[1:], strict=False):
-        for column, row, figure in _cells(releases[newer]):
-            is_equal = figure_of(releases[older], column, row.code) == figure
-            if is_equal and JOINT not in row.code:
-                same[older, column, row.code] = (newer, column, row.code)
-    return same
-
-
-def _cells(release: Release) -> Iterator[tuple[str, ReleasedRow, Figure]]:
-    for position, column in enumerate(release.columns):
-        for row in release.rows:
-            yield column, row, row.values[position]
-
-
-def _renamed(one: Statement, same: Mapping[Unknown, Unknown]) -> Statement:
-    def newest(unknown: Unknown) -> Unknown:
-        while unknown in same:
-            unknown = same[unknown]
-        return unknown
-
-    return replace(one, unknowns=tuple(map(newest, one.unknowns)))
-
-
-def _narrowed(
-    known: Sequence[Statement], release: Release, unknowns_of: Unknowns | None = None
-) -> Ranges:
-    """Answer the hidden cells of this release that are left fewer than five values."""
-    of = unknowns_of or _unknowns
-    hidden: dict[str, dict[Cell, tuple[Unknown, ...]]] = defaultdict(dict)
-    for column, row, figure in _cells(release):
-        if figure == HIDDEN:
-            hidden[row.parent][column, row.code] = of(0, column, row.code)
-    by_parent: dict[str, list[Statement]] = defaultdict(list)
-    for one in known:
-        by_parent[one.parent].append(one)
-    found: Ranges = {}
-    for parent, asked in hidden.items():
-        found.update(narrowed(by_parent[parent], asked))
-    if by_parent[""]:
-        every = {cell: unknowns for asked in hidden.values() for cell, unknowns in asked.items()}
-        found.update(
-            narrowed(known, {c: unknowns for c, unknowns in every.items() if c not in found})
-        )
-    return found
+def _weaker(reading: Reading) -> Iterator[Reading]:
+    """Yield the readings that take nothing for true that this one does not, with itself."""
+    for is_joint in (False, True) if reading.is_joint else (False,):
+        yield reading._replace(is_joint=is_joint)
+        yield Reading((0,), False, is_joint)
+        if reading.is_believing:
+            yield Reading((0,), True, is_joint)

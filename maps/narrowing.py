@@ -1,31 +1,29 @@
-"""How far a set of statements about sums narrows the counts down: two linear programs a question.
+"""How far a set of statements about sums narrows the counts down.
+
+Method:
+
+1. The statements are cut into parts that share no unknown; each is a question of its own, so that
+   a contradiction in one saves nothing in another.
+2. Statements of one part about the same counts are one statement; where they exclude each other
+   there is a contradiction, and no program is needed to see it.
+3. A part is a linear program (`programs`). Where it contradicts itself, it is asked again without
+   the sums of the present release, which may be old.
 
 The statements of one release are nested sums, and a linear program over nested sums has whole
-optima, so its answer is what trying every table would give. Solver: OR-Tools GLOP (dual simplex),
-one model for all questions to a part.
+optima, so its answer is what trying every table would give.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from ortools.linear_solver import pywraplp
-
-LEAST_VALUES = 5
-_NEAR = 1e-6
-
-Unknown = tuple[int, str, str]
-"""One true count: number of the release (0: this one, 1: the newest before), column, area code."""
-Cell = tuple[str, str]
-"""Column and code of a row."""
-Ranges = dict[Cell, tuple[int, int]]
+from maps.programs import Asked, Cell, Pair, Program, Ranges, Rows, Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """`low` <= the sum of the unknowns <= `high` (None: nothing limits it)."""
 
     unknowns: tuple[Unknown, ...]
@@ -35,105 +33,111 @@ class Statement:
     is_present_sum: bool = False
 
 
-def narrowed(known: Iterable[Statement], asked: Mapping[Cell, tuple[Unknown, ...]]) -> Ranges:
+def narrowed(known: Iterable[Statement], asked: Asked, pairs: Collection[Pair] = ()) -> Ranges:
     """Answer the least and greatest value of those asked for, where fewer than five are left.
 
     Where the sums of this release, which may be old, contradict the rest, he leaves them out.
     """
     found: Ranges = {}
-    for part in _parts(known):
-        mine = {cell: unknowns for cell, unknowns in asked.items() if unknowns[0] in part.bounds}
-        if not mine:
-            continue
-        ranges = part.ranges(mine)
-        older = [one for one in part.sums if not one.is_present_sum]
-        if ranges is None and older and len(older) < len(part.sums):
-            ranges = _Part(part.bounds, older).ranges(mine)
-        found.update(ranges or {})
+    for part in parts_of(known, pairs, asked, {}):
+        found.update(part.few(part.asked))
     return found
 
 
-def _is_few(low: int, high: float) -> bool:
-    return 0 <= high - low < LEAST_VALUES - 1
+def parts_of(
+    known: Iterable[Statement],
+    pairs: Collection[Pair],
+    asked: Asked,
+    alias: Mapping[Unknown, Unknown],
+) -> list[Part]:
+    """Cut what is known into parts that share no unknown; answer those that are asked about.
+
+    `alias` names the unknown that another is taken for.
+    """
+    told = [(tuple([alias.get(u, u) for u in one.unknowns]), one) for one in known]
+    within = {(alias.get(a, a), alias.get(b, b)) for a, b in pairs}
+    root = _roots([*(unknowns for unknowns, _one in told), *within])
+    parts: dict[Unknown, Part] = {}
+    for cell, unknowns in asked.items():
+        first = root.get(unknowns[0])
+        if first is not None:
+            parts.setdefault(first, Part()).asked[cell] = unknowns
+    wholes = {whole for _part, whole in within}
+    for unknowns, one in told:
+        if unknowns and root[unknowns[0]] in parts:
+            parts[root[unknowns[0]]].add(unknowns, one, is_whole=unknowns[0] in wholes)
+    for pair in within:
+        if root[pair[0]] in parts:
+            parts[root[pair[0]]].pairs.append(pair)
+    return list(parts.values())
 
 
-@dataclass(slots=True)
-class _Part:
-    """Unknowns that hang together by sums, each with its own bounds."""
-
-    bounds: dict[Unknown, tuple[int, float]]
-    sums: list[Statement]
-
-    def ranges(self, asked: Mapping[Cell, tuple[Unknown, ...]]) -> Ranges | None:
-        """Answer as `narrowed`; None where the statements contradict each other."""
-        if any(low > high for low, high in self.bounds.values()):
-            return None
-        if not self.sums:
-            return _those_left_few({cell: self.bounds[one] for cell, (one,) in asked.items()})
-        solver = pywraplp.Solver.CreateSolver("GLOP")
-        variables = {
-            unknown: solver.NumVar(low, high, "") for unknown, (low, high) in self.bounds.items()
-        }
-        for one in self.sums:
-            most = solver.infinity() if one.high is None else one.high
-            limit = solver.Constraint(one.low, most)
-            for unknown in one.unknowns:
-                limit.SetCoefficient(variables[unknown], 1)
-        found = {}
-        for cell, unknowns in asked.items():
-            mine = [variables[unknown] for unknown in unknowns]
-            low = _end(solver, mine, is_greatest=False)
-            high = _end(solver, mine, is_greatest=True)
-            if low is None or high is None:
-                return None
-            found[cell] = (int(low), high)
-        return _those_left_few(found)
-
-
-def _those_left_few(ranges: Mapping[Cell, tuple[int, float]]) -> Ranges:
-    return {cell: (low, int(high)) for cell, (low, high) in ranges.items() if _is_few(low, high)}
-
-
-def _end(solver: Any, variables: Sequence[Any], *, is_greatest: bool) -> float | None:
-    """Answer the least or greatest whole sum, infinity if unlimited, None if impossible."""
-    objective = solver.Objective()
-    objective.Clear()
-    for variable in variables:
-        objective.SetCoefficient(variable, 1)
-    objective.SetOptimizationDirection(is_greatest)
-    status = solver.Solve()
-    if status == pywraplp.Solver.UNBOUNDED:
-        return math.inf
-    if status != pywraplp.Solver.OPTIMAL:
-        return None
-    value = float(objective.Value())
-    return math.floor(value + _NEAR) if is_greatest else math.ceil(value - _NEAR)
-
-
-def _parts(known: Iterable[Statement]) -> list[_Part]:
-    """Cut what is known into parts that share no unknown."""
+def _roots(groups: Iterable[Sequence[Unknown]]) -> dict[Unknown, Unknown]:
+    """Answer one member for all that hang together by the groups."""
     above: dict[Unknown, Unknown] = {}
 
     def root(unknown: Unknown) -> Unknown:
-        above.setdefault(unknown, unknown)
-        while above[unknown] != unknown:
-            above[unknown] = above[above[unknown]]
-            unknown = above[unknown]
+        while (over := above.setdefault(unknown, unknown)) != unknown:
+            above[unknown] = above[over]
+            unknown = over
         return unknown
 
-    statements = list(known)
-    for one in statements:
-        for unknown in one.unknowns:
-            above[root(unknown)] = root(one.unknowns[0])
-    parts: dict[Unknown, _Part] = {}
-    for unknown in above:
-        parts.setdefault(root(unknown), _Part({}, [])).bounds[unknown] = (0, math.inf)
-    for one in statements:
-        part = parts[root(one.unknowns[0])]
-        if len(one.unknowns) > 1:
-            part.sums.append(one)
-            continue
-        low, high = part.bounds[one.unknowns[0]]
+    for group in groups:
+        first = root(group[0]) if group else None
+        for unknown in group[1:]:
+            other = root(unknown)
+            if other != first:
+                above[other] = first
+    return {unknown: root(unknown) for unknown in above}
+
+
+@dataclass(slots=True)
+class Part:
+    """Unknowns that hang together, and what is asked about them."""
+
+    asked: dict[Cell, tuple[Unknown, ...]] = field(default_factory=dict)
+    pairs: list[Pair] = field(default_factory=list)
+    _bounds: dict[Unknown, tuple[int, float]] = field(default_factory=dict)
+    _present: Rows = field(default_factory=dict)
+    _older: Rows = field(default_factory=dict)
+    _programs: dict[bool, Program] = field(default_factory=dict)
+
+    def add(self, unknowns: tuple[Unknown, ...], one: Statement, *, is_whole: bool) -> None:
+        """Take a statement in, as bounds if it is about one unknown.
+
+        But a sum of this release that is the sum of a single whole is no bound: it is left out
+        with the other sums, since it is a sum of a part and a rest.
+        """
         most = math.inf if one.high is None else one.high
-        part.bounds[one.unknowns[0]] = (max(low, one.low), min(high, most))
-    return list(parts.values())
+        if len(unknowns) == 1 and not (is_whole and one.is_present_sum):
+            low, high = self._bounds.get(unknowns[0], (0, math.inf))
+            self._bounds[unknowns[0]] = (max(low, one.low), min(high, most))
+            return
+        rows = self._present if one.is_present_sum else self._older
+        key = tuple(sorted(unknowns))  # type: ignore[type-var]
+        low, high = rows.get(key, (0, math.inf))
+        rows[key] = (max(low, one.low), min(high, most))
+
+    def free(self, cells: Iterable[Cell]) -> set[Cell]:
+        """Answer those of `cells` seen to keep five values; none if there is a contradiction."""
+        return self._program(with_present=True).free(cells)
+
+    def few(self, cells: Iterable[Cell]) -> Ranges:
+        """Answer those of `cells` that are left fewer than five values."""
+        program = self._program(with_present=True)
+        found = program.few(cells)
+        if not program.is_possible and self._present and (self._older or self.pairs):
+            found = self._program(with_present=False).few(cells)
+        return found
+
+    def _program(self, *, with_present: bool) -> Program:
+        found = self._programs.get(with_present)
+        if found is None:
+            rows = dict(self._older)
+            for key, (low, high) in self._present.items() if with_present else ():
+                least, most = rows.get(key, (0, math.inf))
+                rows[key] = (max(least, low), min(most, high))
+            found = self._programs[with_present] = Program(
+                self._bounds, rows, self.pairs, self.asked
+            )
+        return found

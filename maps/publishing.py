@@ -20,11 +20,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from maps.attacker import JOINT, Around, Guess, figure_of, guesses
-from maps.narrowing import Cell
+from maps.attacker import Around, Attacker, Guess
+from maps.readings import JOINT
 from maps.rounding import settled
 from maps.tables import HIDDEN, Figure, Release, ReleasedRow, Row, Table
 
+Cell = tuple[str, str]
+"""Column, and code of a row, of a parent, or "" for all."""
 PEOPLE = "population"
 """Stands for the column of people; as a code, a parent's or "" (all) stands for their sum."""
 
@@ -59,8 +61,10 @@ def publish(
     `around` is the table, published already, of whose counts these are part. Raises Guessable if a
     small count of either could be narrowed down whatever is given up.
     """
+    attacker = Attacker(table, previous, around)
+    past = _Past(previous, before or {})
     while True:
-        found = _attempt(table, previous, before or {}, around)
+        found = _attempt(table, past, attacker)
         if isinstance(found, Release):
             return found
         merged = _merged(table, found)
@@ -69,33 +73,26 @@ def publish(
         table = merged
 
 
-def _attempt(
-    table: Table,
-    previous: Sequence[Release],
-    before: Mapping[Cell, int],
-    around: Around | None,
-) -> Release | list[Guess]:
+def _attempt(table: Table, past: _Past, attacker: Attacker) -> Release | list[Guess]:
     """Answer a safe release, or what is guessed when nothing more can be given up."""
     given_up = _GivenUp()
     while True:
-        release = _draft(table, previous, before, given_up)
-        found = guesses(table, release, previous, around)
+        release = _draft(table, past, given_up)
+        found = attacker.guesses(release)
         if not found:
             return release
-        if not _give_up(found, table, release, previous, given_up):
+        if not _give_up(found, table, release, past, given_up):
             return found
 
 
-def _draft(
-    table: Table, previous: Sequence[Release], before: Mapping[Cell, int], given_up: _GivenUp
-) -> Release:
+def _draft(table: Table, past: _Past, given_up: _GivenUp) -> Release:
     people = _people_by_parent(table)
+    hidden = given_up.sums | given_up.held
 
     def figure(column: str, code: str, count: int, among: int | None) -> Figure:
-        if (column, code) in given_up.sums | given_up.held:
+        if (column, code) in hidden:
             return HIDDEN
-        history = _history(previous, column, code)
-        return settled(count, among, history, before.get((column, code)))
+        return settled(count, among, past.history(column, code), past.before.get((column, code)))
 
     rows = tuple(
         ReleasedRow(
@@ -141,32 +138,40 @@ def _people_by_parent(table: Table) -> dict[str, int | None]:
     return {"": None, **found}
 
 
-def _history(previous: Sequence[Release], column: str, code: str) -> list[Figure]:
-    found = (_published(release, column, code) for release in previous)
-    return [figure for figure in found if figure is not None]
+class _Past:
+    """What was published before, cell by cell, and the true counts behind the newest figures."""
+
+    def __init__(self, previous: Sequence[Release], before: Mapping[Cell, int]) -> None:
+        self.before = before
+        self._histories: dict[Cell, list[Figure]] = defaultdict(list)
+        for release in previous:
+            for cell, figure in _figures(release).items():
+                self._histories[cell].append(figure)
+
+    def history(self, column: str, code: str) -> Sequence[Figure]:
+        """Answer the earlier figures of a cell, oldest first."""
+        return self._histories.get((column, code), ())
 
 
-def _published(release: Release, column: str, code: str) -> Figure | None:
-    if column == PEOPLE:
-        return next((row.population for row in release.rows if row.code == code), None)
-    if column not in release.columns:
-        return None
-    at = release.columns.index(column)
-    if code == "":
-        return release.overall[at] if release.overall else None
-    return (
-        release.parents[code][at] if code in release.parents else figure_of(release, column, code)
-    )
+def _figures(release: Release) -> dict[Cell, Figure]:
+    """Answer every figure of a release; where a code is a row's and a parent's, the parent's."""
+    found: dict[Cell, Figure] = {}
+    lines = [(row.code, row.values) for row in release.rows]
+    for code, values in [*lines, *release.parents.items(), ("", release.overall or ())]:
+        found.update({(c, code): one for c, one in zip(release.columns, values, strict=False)})
+    people = {(PEOPLE, row.code): row.population for row in release.rows}
+    return {**found, **{cell: one for cell, one in people.items() if one is not None}}
 
 
 def _give_up(
     found: Sequence[Guess],
     table: Table,
     release: Release,
-    previous: Sequence[Release],
+    past: _Past,
     given_up: _GivenUp,
 ) -> bool:
     """Give up the cheapest thing that stands beside each guess; answer whether there was one."""
+    figures = _figures(release)
     rows = {row.code: row for row in release.rows}
     has_any = False
     for guess in found:
@@ -174,8 +179,8 @@ def _give_up(
         sums = [(guess.column, parent), (guess.column, "")]
         if table.partition:
             sums.append((PEOPLE, guess.code))
-        shown = [c for c in sums if _published(release, *c) not in (None, HIDDEN)]
-        turned = _turned(release, previous, guess.column, parent) - given_up.held
+        shown = [c for c in sums if figures.get(c, HIDDEN) != HIDDEN]
+        turned = _turned(release, past, guess.column, parent) - given_up.held
         if shown:
             given_up.sums.add(shown[0])
         given_up.held |= set() if shown else turned
@@ -183,12 +188,12 @@ def _give_up(
     return has_any
 
 
-def _turned(release: Release, previous: Sequence[Release], column: str, parent: str) -> set[Cell]:
+def _turned(release: Release, past: _Past, column: str, parent: str) -> set[Cell]:
     """Answer the cells of a parent that turn from the mark to a number in this release."""
     at = release.columns.index(column)
     found = set()
     for row in release.rows:
-        history = _history(previous, column, row.code)
+        history = past.history(column, row.code)
         is_new = bool(history) and history[-1] == HIDDEN and row.values[at] != HIDDEN
         if row.parent == parent and is_new:
             found.add((column, row.code))

@@ -1,0 +1,285 @@
+"""Sums of counts between bounds as one linear program, solved as little as will do.
+
+Method:
+
+1. Bounds are passed on, twice round: in a sum nothing is more than the sum leaves beside the least
+   of the rest, and a part is no more than its whole. Sums and pairs that the bounds imply by
+   themselves are left out of the program. A bound that excludes another ends the matter.
+2. `free`: the program is asked for the least, then for the greatest sum of all cells in question at
+   once. Either answer is a table that fits, and so is every table made from it by moving one count
+   within the slack of its sums, and further against counts that stand in the very same sums. What
+   fits on both sides fits between, so a cell seen five values apart keeps five values.
+3. `few`: for each of the others, its least and its greatest value are two programs.
+
+2 finds only what 3 would find, as what fits lies between the least and the greatest, and settles
+nearly all. Cost: with u counts and r sums after 1, two programs of u by r, and two for each cell that
+2 leaves open. Solver: OR-Tools GLOP (dual simplex).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any
+
+from ortools.linear_solver import pywraplp
+
+LEAST_VALUES = 5
+_NEAR = 1e-6
+
+Unknown = Hashable
+"""One true count."""
+Cell = Hashable
+"""What is asked for: the sum of some unknowns."""
+Asked = Mapping[Cell, tuple[Unknown, ...]]
+Ranges = dict[Cell, tuple[int, int]]
+Pair = tuple[Unknown, Unknown]
+"""A count and another that it is a part of."""
+Rows = dict[tuple[Unknown, ...], tuple[int, float]]
+"""Sums of unknowns with the least and the most they come to."""
+
+
+class Program:
+    """Bounds, sums and pairs of counts, and what of them is asked for."""
+
+    def __init__(
+        self,
+        bounds: Mapping[Unknown, tuple[int, float]],
+        rows: Rows,
+        pairs: Sequence[Pair],
+        asked: Asked,
+    ) -> None:
+        """Pass the bounds on; `pairs` are counts and others of which they are part."""
+        names = {*bounds, *(one for group in (*rows, *pairs) for one in group)}
+        at = {name: number for number, name in enumerate(names)}
+        limits = [bounds.get(name, (0, math.inf)) for name in names]
+        self._low: list[float] = [low for low, _high in limits]
+        self._high: list[float] = [high for _low, high in limits]
+        self._rows = [([at[one] for one in key], low, high) for key, (low, high) in rows.items()]
+        self._pairs = [(at[part], at[whole]) for part, whole in pairs]
+        self._asked = {cell: [at[one] for one in unknowns] for cell, unknowns in asked.items()}
+        self._seen: dict[Cell, tuple[float, float]] = {}
+        self._model: _Model | None = None
+        self.is_possible = self._tightened() and self._tightened()
+        if self.is_possible:
+            self._leave_out()
+
+    def free(self, cells: Iterable[Cell]) -> set[Cell]:
+        """Answer those of `cells` seen to keep five values; none if nothing fits at all."""
+        cells = list(cells)
+        if self.is_possible:
+            self._screen([cell for cell in cells if cell not in self._seen])
+        return {cell for cell in cells if self.is_possible and _is_wide(*self._seen[cell])}
+
+    def few(self, cells: Iterable[Cell]) -> Ranges:
+        """Answer the exact range of those of `cells` that are left fewer than five values."""
+        cells = list(cells)
+        free = self.free(cells)
+        left = [cell for cell in cells if cell not in free] if self.is_possible else []
+        found: Ranges = {}
+        while left:
+            cell = left.pop()
+            low, high = (self._end(cell, left, is_greatest=end) for end in (False, True))
+            if 0 <= high - low < LEAST_VALUES - 1:
+                found[cell] = (low, high)
+            left = [one for one in left if not _is_wide(*self._seen[one])]
+        return found
+
+    def _tightened(self) -> bool:
+        """Pass bounds on through pairs and sums; answer whether they leave anything."""
+        low, high = self._low, self._high
+        for part, whole in self._pairs:
+            high[part] = min(high[part], high[whole])
+            low[whole] = max(low[whole], low[part])
+        for members, least, most in self._rows:
+            lows, highs = sum([low[i] for i in members]), sum([high[i] for i in members])
+            if lows > most or highs < least or least > most:
+                return False
+            above, below = most - lows, highs - least
+            for i in members:
+                width = high[i] - low[i]
+                if width > above:
+                    high[i] = low[i] + above
+                if width > below:
+                    low[i] = max(low[i], high[i] - below) if high[i] < math.inf else low[i]
+        return all(least <= most for least, most in zip(low, high, strict=True))
+
+    def _leave_out(self) -> None:
+        """Leave out the sums and pairs that hold whatever the counts are."""
+        low, high = self._low, self._high
+        self._rows = [
+            (members, least, most)
+            for members, least, most in self._rows
+            if sum([low[i] for i in members]) < least or sum([high[i] for i in members]) > most
+        ]
+        self._pairs = [(a, b) for a, b in self._pairs if high[a] > low[b]]
+
+    def _screen(self, cells: Sequence[Cell]) -> None:
+        """See how far apart values of `cells` are that fit, in two programs for all of them."""
+        for cell in cells:
+            members = self._asked[cell]
+            is_limited = all(self._high[i] < math.inf for i in members)
+            self._seen[cell] = (math.inf, -math.inf) if is_limited else (0, math.inf)
+        for is_greatest in (False, True):
+            left = [cell for cell in cells if not _is_wide(*self._seen[cell])]
+            if left or self._model is None:
+                point = self._solved([i for cell in left for i in self._asked[cell]], is_greatest)
+                if point is None:
+                    self.is_possible = False
+                    return
+                self._look(point, left)
+
+    def _solved(self, members: Sequence[int], is_greatest: bool) -> list[float] | None:
+        """Answer counts that fit and make the sum of `members` least or greatest."""
+        if self._model is None:
+            self._model = _Model(self._low, self._high, self._rows, self._pairs)
+        return self._model.solved(members, is_greatest=is_greatest)
+
+    def _look(self, point: Sequence[float], cells: Iterable[Cell]) -> None:
+        """Widen what is seen of `cells` by `point` and the tables next to it."""
+        room = _Room(point, self._low, self._high, self._rows, self._pairs)
+        for cell in cells:
+            low, high = room.around(self._asked[cell])
+            seen = self._seen[cell]
+            self._seen[cell] = (min(seen[0], low), max(seen[1], high))
+
+    def _end(self, cell: Cell, others: Sequence[Cell], *, is_greatest: bool) -> int:
+        """Answer the least or greatest value of a cell; the others are looked at in passing."""
+        members = self._asked[cell]
+        point = self._solved(members, is_greatest)
+        if point is None:
+            raise ArithmeticError("the solver lost what it had found to fit")
+        self._look(point, others)
+        value = sum([point[i] for i in members])
+        return math.floor(value + _NEAR) if is_greatest else math.ceil(value - _NEAR)
+
+
+def _is_wide(low: float, high: float) -> bool:
+    if math.inf in (high, low):
+        return low < high
+    return math.floor(high + _NEAR) - math.ceil(low - _NEAR) >= LEAST_VALUES - 1
+
+
+class _Room:
+    """How far one count can be moved from a table that fits, up (1) or down (0).
+
+    A count gives way within its bounds, the slack of its sums, and what others in the very same sums
+    can give way against it. A part that is as much as its whole takes the whole with it upward, and
+    a whole its part downward; the others stay within theirs.
+    """
+
+    def __init__(
+        self,
+        point: Sequence[float],
+        low: Sequence[float],
+        high: Sequence[float],
+        rows: Sequence[tuple[list[int], float, float]],
+        pairs: Sequence[tuple[int, int]],
+    ) -> None:
+        """Measure the slack of bounds, sums and pairs at `point`."""
+        self._point = point
+        self._bounds = [
+            [max(0.0, x - least), max(0.0, most - x)]
+            for x, least, most in zip(point, low, high, strict=True)
+        ]
+        # Within bounds and beside what it is paired with as that stands.
+        self._alone = [list(one) for one in self._bounds]
+        self._bound_to: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for part, whole in pairs:
+            between = max(0.0, point[whole] - point[part])
+            self._alone[part][1] = min(self._alone[part][1], between)
+            self._alone[whole][0] = min(self._alone[whole][0], between)
+            self._bound_to[part, 1].append(whole)
+            self._bound_to[whole, 0].append(part)
+        places: dict[int, list[int]] = defaultdict(list)
+        self._slack = []
+        for number, (members, fewest, greatest) in enumerate(rows):
+            total = sum([point[i] for i in members])
+            self._slack.append((max(0.0, total - fewest), max(0.0, greatest - total)))
+            for i in members:
+                places[i].append(number)
+        self._sums = {i: tuple(numbers) for i, numbers in places.items()}
+        self._mates: dict[tuple[int, ...], list[float]] = defaultdict(lambda: [0.0, 0.0])
+        for i, sums in self._sums.items():
+            mates = self._mates[sums]
+            mates[0] += self._alone[i][0]
+            mates[1] += self._alone[i][1]
+
+    def around(self, members: Sequence[int]) -> tuple[float, float]:
+        """Answer the least and greatest sum of `members` that is seen to fit."""
+        value = sum([self._point[i] for i in members])
+        if len(members) == 1:
+            return value - self._way(members[0], 0), value + self._way(members[0], 1)
+        if len({self._sums.get(i) for i in members}) > 1:
+            return value, value
+        return value - self._together(members, 0), value + self._together(members, 1)
+
+    def _together(self, members: Sequence[int], up: int) -> float:
+        """Answer how far the sum of `members` of the very same sums can be moved."""
+        way = sum([self._alone[i][up] for i in members])
+        back = sum([self._alone[i][1 - up] for i in members[1:]])
+        return min(way, self._given(members[0], up) - back)
+
+    def _way(self, i: int, up: int) -> float:
+        """Answer how far count `i` can be moved, with those it is bound to."""
+        others = self._bound_to.get((i, up), ())
+        sums = [self._sums[one] for one in others if one in self._sums]
+        if len(set(sums)) < len(sums):
+            return min(self._alone[i][up], self._given(i, up))
+        ways = [abs(self._point[one] - self._point[i]) + self._free(one, up) for one in others]
+        return min([self._free(i, up), *ways])
+
+    def _free(self, i: int, up: int) -> float:
+        return min(self._bounds[i][up], self._given(i, up))
+
+    def _given(self, i: int, up: int) -> float:
+        """Answer what the sums of count `i`, and the others in the very same sums, give way."""
+        sums = self._sums.get(i)
+        if sums is None:
+            return math.inf
+        slack = min([self._slack[number][up] for number in sums])
+        return slack + self._mates[sums][1 - up] - self._alone[i][1 - up]
+
+
+class _Model:
+    """The program as the solver has it; counts that stand in no sum and no pair are left out."""
+
+    def __init__(
+        self,
+        low: Sequence[float],
+        high: Sequence[float],
+        rows: Sequence[tuple[list[int], float, float]],
+        pairs: Sequence[tuple[int, int]],
+    ) -> None:
+        """Build it once for all questions."""
+        self._low, self._high = low, high
+        self._solver = solver = pywraplp.Solver.CreateSolver("GLOP")
+        used = {i for members, _low, _high in rows for i in members} | {i for p in pairs for i in p}
+        self._variables = {i: solver.NumVar(low[i], high[i], "") for i in sorted(used)}
+        for members, least, most in rows:
+            limit = solver.Constraint(least, most)
+            for i in members:
+                limit.SetCoefficient(self._variables[i], 1)
+        for part, whole in pairs:
+            limit = solver.Constraint(0, solver.infinity())
+            limit.SetCoefficient(self._variables[part], -1)
+            limit.SetCoefficient(self._variables[whole], 1)
+
+    def solved(self, members: Iterable[int], *, is_greatest: bool) -> list[float] | None:
+        """Answer counts with the least or greatest sum of `members`, None if nothing fits."""
+        ends = self._high if is_greatest else self._low
+        point = [end if end < math.inf else low for end, low in zip(ends, self._low, strict=True)]
+        if not self._variables:
+            return point
+        objective: Any = self._solver.Objective()
+        objective.Clear()
+        for i, count in Counter(members).items():
+            if i in self._variables:
+                objective.SetCoefficient(self._variables[i], count)
+        objective.SetOptimizationDirection(is_greatest)
+        if self._solver.Solve() != pywraplp.Solver.OPTIMAL:
+            return None
+        for i, variable in self._variables.items():
+            point[i] = variable.solution_value()
+        return point
