@@ -39,13 +39,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from maps.narrowing import Part, parts_of
-from maps.programs import LEAST_VALUES, Ranges
+from maps.programs import Cell, Ranges
 from maps.readings import JOINT, OWN, WHOLE, Reading, Readings
 from maps.rounding import SMALLEST_SHOWN
 from maps.tables import Release, Table
 
-Count = tuple[int, str, str]
-"""A hidden count: number of its table, column, code of its row."""
 Columns = tuple[str, ...]
 _Said = TypeVar("_Said")
 
@@ -163,7 +161,9 @@ def _shown(release: Release, columns: Columns) -> tuple[object, ...]:
             (row.code, row.parent, row.population, *[row.values[place] for place in at])
             for row in release.rows
         ),
-        tuple((code, *[figures[place] for place in at]) for code, figures in sums.items() if figures),
+        tuple(
+            (code, *[figures[place] for place in at]) for code, figures in sums.items() if figures
+        ),
     )
 
 
@@ -181,7 +181,7 @@ class _Siege:
         self,
         readings: Readings,
         columns: Columns,
-        asked: Mapping[Count, _Asked],
+        asked: Mapping[Cell, _Asked],
         *,
         is_joint: bool,
     ) -> None:
@@ -189,7 +189,7 @@ class _Siege:
         self._kinds = [readings.readings(is_joint=False)]
         self._kinds += [readings.readings(is_joint=True)] if is_joint else []
         self._parts: dict[object, list[Part]] = {}
-        self._free: set[tuple[Count, Reading, bool]] = set()
+        self._free: set[tuple[Cell, Reading, bool]] = set()
 
     def guesses(self, names: Mapping[str, str]) -> list[Guess]:
         """Answer what is guessed; `names` are the rows in which those of the table around lie."""
@@ -218,7 +218,7 @@ class _Siege:
                         self._screen_one(reading, is_whole)
 
     def _screen_one(self, reading: Reading, is_whole: bool) -> None:
-        groups: dict[str, list[Count]] = defaultdict(list)
+        groups: dict[str, list[Cell]] = defaultdict(list)
         for cell, one in self._asked.items():
             is_asked = reading.is_joint or cell[0] == OWN
             if is_asked and (cell, reading, is_whole) not in self._free:
@@ -231,10 +231,10 @@ class _Siege:
                         if is_whole:
                             self._free.add((cell, weaker, True))
 
-    def _few(self, reading: Reading, cells: Iterable[Count]) -> Ranges:
+    def _few(self, reading: Reading, cells: Iterable[Cell]) -> Ranges:
         """Answer those of `cells` that are left fewer than five values."""
         found: Ranges = {}
-        groups: dict[str, list[Count]] = defaultdict(list)
+        groups: dict[str, list[Cell]] = defaultdict(list)
         for cell in cells:
             groups[self._asked[cell].parent].append(cell)
         for parent, group in groups.items():
@@ -249,7 +249,7 @@ class _Siege:
             found.update(self._few_of(reading, "", left))
         return found
 
-    def _few_of(self, reading: Reading, parent: str, cells: Sequence[Count]) -> Ranges:
+    def _few_of(self, reading: Reading, parent: str, cells: Sequence[Cell]) -> Ranges:
         found: Ranges = {}
         for part in self._parts_of(reading, parent) if cells else ():
             found.update(part.few([cell for cell in cells if cell in part.asked]))

@@ -83,11 +83,8 @@ def _roots(groups: Iterable[Sequence[Unknown]]) -> dict[Unknown, Unknown]:
         return unknown
 
     for group in groups:
-        first = root(group[0]) if group else None
-        for unknown in group[1:]:
-            other = root(unknown)
-            if other != first:
-                above[other] = first
+        for unknown in group:
+            above[root(unknown)] = root(group[0])
     return {unknown: root(unknown) for unknown in above}
 
 
@@ -114,7 +111,7 @@ class Part:
             self._bounds[unknowns[0]] = (max(low, one.low), min(high, most))
             return
         rows = self._present if one.is_present_sum else self._older
-        key = tuple(sorted(unknowns))  # type: ignore[type-var]
+        key = tuple(sorted(unknowns))
         low, high = rows.get(key, (0, math.inf))
         rows[key] = (max(low, one.low), min(high, most))
 

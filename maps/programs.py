@@ -12,15 +12,15 @@ Method:
 3. `few`: for each of the others, its least and its greatest value are two programs.
 
 2 finds only what 3 would find, as what fits lies between the least and the greatest, and settles
-nearly all. Cost: with u counts and r sums after 1, two programs of u by r, and two for each cell that
-2 leaves open. Solver: OR-Tools GLOP (dual simplex).
+nearly all. Cost: with u counts and r sums after 1, two programs of u by r, and two for each cell
+that 2 leaves open. Solver: OR-Tools GLOP (dual simplex).
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ortools.linear_solver import pywraplp
@@ -28,10 +28,10 @@ from ortools.linear_solver import pywraplp
 LEAST_VALUES = 5
 _NEAR = 1e-6
 
-Unknown = Hashable
+Unknown = int
 """One true count."""
-Cell = Hashable
-"""What is asked for: the sum of some unknowns."""
+Cell = tuple[int, str, str]
+"""What is asked for, a sum of unknowns: number of its table, column, code of its row."""
 Asked = Mapping[Cell, tuple[Unknown, ...]]
 Ranges = dict[Cell, tuple[int, int]]
 Pair = tuple[Unknown, Unknown]
@@ -164,9 +164,9 @@ def _is_wide(low: float, high: float) -> bool:
 class _Room:
     """How far one count can be moved from a table that fits, up (1) or down (0).
 
-    A count gives way within its bounds, the slack of its sums, and what others in the very same sums
-    can give way against it. A part that is as much as its whole takes the whole with it upward, and
-    a whole its part downward; the others stay within theirs.
+    A count gives way within its bounds, the slack of its sums, and what others in the very same
+    sums can give way against it. A part that is as much as its whole takes the whole with it
+    upward, and a whole its part downward; the others stay within theirs.
     """
 
     def __init__(

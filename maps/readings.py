@@ -135,9 +135,7 @@ class Readings:
                     found.append(self._of_one(table, number, columns, reading.is_believing))
         return found
 
-    def _of_one(
-        self, table: int, number: int, columns: Columns, is_believing: bool
-    ) -> Told:
+    def _of_one(self, table: int, number: int, columns: Columns, is_believing: bool) -> Told:
         key = (table, number, columns, is_believing)
         kept = self._told if table == WHOLE or number else self._told_now
         if key in kept:

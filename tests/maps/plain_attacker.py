@@ -28,7 +28,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tests.maps.plain_narrowing import LEAST_VALUES, Cell, Ranges, Statement, Unknown, narrowed
 from maps.rounding import (
     LEAST_MOVE,
     PEOPLE_FOR_NOUGHT,
@@ -38,6 +37,7 @@ from maps.rounding import (
     run_of_kind,
 )
 from maps.tables import HIDDEN, Figure, Release, ReleasedRow, Table
+from tests.maps.plain_narrowing import LEAST_VALUES, Cell, Ranges, Statement, Unknown, narrowed
 
 LOOK_BACK = 12
 JOINT = "+"

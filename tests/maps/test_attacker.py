@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maps.attacker import LEAST_VALUES, Around, Guess, figure_of, guesses
+from maps.attacker import Around, Guess, guesses
+from maps.programs import LEAST_VALUES
 from maps.rounding import rounded
 from maps.tables import HIDDEN, Release, ReleasedRow, Row, Table
 
@@ -101,13 +102,6 @@ def test_a_joined_row_is_asked_for_as_one():
     rows = (Row("630100+630101", "6301", 120, (2,)), Row("630102", "6301", 60, (8,)))
     asked = Table(("P1",), rows)
     assert guesses(asked, shown(asked, total=10), []) == [Guess("630100+630101", "P1", 1, 4)]
-
-
-def test_figures_are_found_by_column_and_code():
-    release = shown(table(9))
-    assert figure_of(release, "P1", "630100") == 10
-    assert figure_of(release, "P1", "639999") is None
-    assert figure_of(release, "M1", "630100") is None
 
 
 def test_a_guess_names_place_column_and_range():
