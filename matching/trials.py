@@ -53,7 +53,7 @@ class Trials:
 
     def blocks_of(self, codes: Ints) -> Blocks:
         """Answer the blocks of sorted codes; each is in one, if only by itself."""
-        two = np.full(len(self.limits.capacity), 2, dtype=np.int64)
+        two = np.full(1 + len(self.limits.capacity), 2, dtype=np.int64)
         return blocks(self.windows, two, codes, np.full(len(codes), 2, dtype=np.int64))
 
     def _laid(self, taken: Mask) -> None:

@@ -52,3 +52,8 @@ def test_new_people_are_counted_as_long_as_each_is_worth_it():
 
 def test_a_plan_that_leaves_nothing_open_needs_no_cure():
     assert _groups(_needs(2), [helper(1)]) == ()
+
+
+def test_where_nobody_is_at_all_new_people_are_the_cure():
+    (group,) = _groups(_needs(2), [])
+    assert [(cure.kind, cure.count, cure.served) for cure in group.cures] == [("helpers", 1, 2)]
