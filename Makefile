@@ -40,8 +40,9 @@ test-setup: .venv/tests .venv/catalogs
 WORKERS := $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 test: test-setup
-	# Workers must list the same tests in the same order, also where a test runs over a set.
-	PYTHONHASHSEED=0 $(BIN)/pytest -q -n $(WORKERS) --dist worksteal
+	# Workers must list the same tests in the same order, also where a test runs over a set. What
+	# Python compiled is kept, whatever the shell says: each worker reads every test.
+	PYTHONHASHSEED=0 PYTHONDONTWRITEBYTECODE= $(BIN)/pytest -q -n $(WORKERS) --dist worksteal
 
 check: test-setup
 	$(BIN)/ruff format --check .

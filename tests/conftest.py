@@ -17,6 +17,7 @@ import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 
 from portal import create_app
@@ -46,6 +47,9 @@ _numbers = itertools.count()
 # The application of the last test, unless something else has been wired since.
 _kept: list[Flask] = []
 
+# Where each template is compiled once for all applications of a run.
+_compiled: list[FileSystemBytecodeCache] = []
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the long tests in a browser begin first, so that no worker waits for them at the end."""
@@ -71,6 +75,7 @@ def wire(settings: Settings, **overrides: Any) -> Flask:
     _kept.clear()
     app = create_app(settings, TESTING=True, **overrides)
     app.config["CLOCK"] = lambda: factories.NOW
+    app.jinja_env.bytecode_cache = _compiled[0] if _compiled else None
     return app
 
 
@@ -98,11 +103,28 @@ def kept_app(url: str, **values: Any) -> Flask:
     return app
 
 
+def has_memory() -> bool:
+    """Say whether what a test writes has room in memory."""
+    return os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM
+
+
+def _folder_of_run(factory: pytest.TempPathFactory) -> Path:
+    """Answer the folder that all workers of a run share."""
+    folder = factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let applications of a run share what Jinja makes of the templates."""
+    folder = _folder_of_run(tmp_path_factory) / "templates"
+    folder.mkdir(exist_ok=True)
+    _compiled[:] = [FileSystemBytecodeCache(str(folder))]
+
+
 def _made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     """Answer the file that `make` writes, once for all workers of a run."""
-    folder = factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent
+    folder = _folder_of_run(factory)
     path = folder / name
     with (folder / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -144,7 +166,7 @@ def demo_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 @pytest.fixture(scope="session")
 def scratch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Answer a folder for databases: in memory where there is room, else on the disk."""
-    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+    if has_memory():
         with TemporaryDirectory(dir=MEMORY, prefix="shouwang-tests-") as folder:
             yield Path(folder)
     else:
@@ -164,9 +186,15 @@ def copied(file: Path, scratch: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def app(migrated_file: Path, scratch: Path) -> Iterator[Flask]:
-    """Answer an application on its own copy of the migrated database."""
-    with copied(migrated_file, scratch) as path:
+def first_file(migrated_file: Path) -> Path:
+    """Answer the database that a test begins with; a module may name a fuller one."""
+    return migrated_file
+
+
+@pytest.fixture
+def app(first_file: Path, scratch: Path) -> Iterator[Flask]:
+    """Answer an application on its own copy of the first database."""
+    with copied(first_file, scratch) as path:
         app = kept_app(f"sqlite:///{path}")
         # No application context is held open: Flask would share its `g`, and so the signed-in
         # account, between the requests of a test.

@@ -10,22 +10,42 @@ from datetime import timedelta
 import pytest
 
 from portal.coverage_terms import CoverageMeasure
-from portal.models import AuditEntry
+from portal.models import AuditEntry, PublicRelease
 from portal.services import coverage_places, release_building
 from portal.vocabulary import AssignmentStatus, ChildStatus, RecordStatus, Role
 from tests import factories, releases
+from tests.conftest import copied, make_app
 
 PUBLIC = ("/coverage", "/coverage?show=E1", "/coverage?show=E1&level=prefecture",
           "/coverage/release.csv", "/api/v1/coverage")  # fmt: skip
 
 
+@pytest.fixture(scope="session")
+def released_file(migrated_file, scratch):
+    """Answer a file with a month: 63 children in Gonghe, 30 who need tutoring, 12 served.
+
+    Each worker makes its own: the factories number what they make, and a test goes on from there.
+    """
+    with copied(migrated_file, scratch) as path:
+        app = make_app(f"sqlite:///{path}")
+        children = releases.make_children(63)
+        releases.serve(children[:12], "E1", verified_at=factories.NOW)
+        releases.serve(children[12:30], "E1", verified_at=None)
+        release_building.build(by=None, at=factories.NOW + timedelta(hours=1))
+        app.config["DATABASE"].close()
+        yield path
+
+
 @pytest.fixture
-def released(db, now):
-    """Publish a month: 63 children in Gonghe, 30 of them in need of tutoring, 12 served."""
-    children = releases.make_children(63)
-    releases.serve(children[:12], "E1", verified_at=now)
-    releases.serve(children[12:30], "E1", verified_at=None)
-    return release_building.build(by=None, at=now + timedelta(hours=1)).release
+def first_file(request, migrated_file):
+    is_released = "released" in request.fixturenames
+    return request.getfixturevalue("released_file") if is_released else migrated_file
+
+
+@pytest.fixture
+def released(db):
+    """Answer the month that stands published in the database of this test."""
+    return PublicRelease.get()
 
 
 def _bytes(client, path):
