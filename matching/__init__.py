@@ -1,7 +1,7 @@
 """Given needs and people as plain data: who should be asked first, and why. Pure."""
 
 from matching.allocation import edges, solve
-from matching.alternatives import Alternatives
+from matching.alternatives import Alternatives, RunnerUp
 from matching.cures import cures
 from matching.eligibility import WORDS, explain
 from matching.fairness import Figures, compared
@@ -24,7 +24,7 @@ from matching.waves import Wave, answers, chance_of_enough, response_chance, wav
 
 __all__ = [
     "WEIGHTS_VERSION", "WORDS", "Alternatives", "Check", "Edge", "Figures", "Helper", "Need",
-    "Organization", "Plan", "Problem", "ProblemRefused", "Unfilled", "Wave", "Weights", "answers",
-    "chance_of_enough", "compared", "cures", "edges", "explain", "plan_as_json", "read_problem",
-    "response_chance", "solve", "wave",
+    "Organization", "Plan", "Problem", "ProblemRefused", "RunnerUp", "Unfilled", "Wave",
+    "Weights", "answers", "chance_of_enough", "compared", "cures", "edges", "explain",
+    "plan_as_json", "read_problem", "response_chance", "solve", "wave",
 ]  # fmt: skip

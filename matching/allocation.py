@@ -57,6 +57,7 @@ class Answer:
     duals: Duals
     gap: float
     solver: str
+    has_every_pair: bool = True
 
 
 def solve(problem: Problem, *, seconds: float = 60.0) -> Plan:
@@ -145,7 +146,8 @@ def _generated(asked: Market, began: float, seconds: float, near: float) -> Answ
     draft = Draft(asked, found.pairs, owners, found.solved, proof, found.duals, False)
     done = _exactly(draft, began, seconds)
     # What was not priced away, and what a program has not proven over all pairs, is left as a gap.
-    return replace(done, gap=max(0.0, done.proof.gap / max(1, done.proof.primal)))
+    gap = max(0.0, done.proof.gap / max(1, done.proof.primal))
+    return replace(done, gap=gap, has_every_pair=False)
 
 
 def _exactly(draft: Draft, began: float, seconds: float) -> Answer:

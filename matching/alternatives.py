@@ -5,9 +5,10 @@
    changes in the whole plan, not only at the need: which needs open, which close, by tier.
 2. `runners_up` answers for all needs at once who would be next: the pair that the prices of the
    proof undercharge least. What it costs is at least that reduced cost (weak duality), in units of
-   the certificate; often it is exactly that.
+   the certificate. Where a flow says all there is to the plan, `forcing` also tells the places that
+   are lost, exactly, and what is lost beside them, between two bounds.
 
-Ties: the smaller helper id. Cost: one flow a forced pair; the runners-up are one pass.
+Ties: the smaller helper id. Cost: one flow a forced pair; the runners-up are some passes.
 """
 
 from __future__ import annotations
@@ -19,11 +20,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching import allocation
+from matching import allocation, forcing
 from matching.arcs import Arcs
 from matching.candidates import as_edges
 from matching.columns import Columns
 from matching.flow import Ints, Mask, Pairs
+from matching.forcing import Bounds
 from matching.market import Market, market
 from matching.types import TIERS, Edge, Plan, Problem
 
@@ -54,12 +56,16 @@ class Change:
 class RunnerUp:
     """Who would be next for a need, and what choosing that person costs at least (see 2).
 
-    `edge` is that pair with its score and minutes.
+    `edge` is that pair with its score and minutes. `filled` are the places the whole plan would
+    lose by tier, exactly, or None where that takes solving again; then `points` is what it would
+    lose beside them, at least and at most: scores, spread and what was proposed before.
     """
 
     helper: str
     at_least: int
     edge: Edge
+    filled: Mapping[str, int] | None = None
+    points: tuple[float, float] | None = None
 
 
 class Alternatives:
@@ -69,6 +75,7 @@ class Alternatives:
         """Solve the problem once, in `seconds`."""
         self.problem, self.seconds = problem, seconds
         self.answer = allocation.answer(market(Columns(problem)), seconds=seconds)
+        self._is_flow = forcing.is_flow(self.answer)
         self._needs = {need.id: number for number, need in enumerate(problem.needs)}
         self._helpers = {helper.id: number for number, helper in enumerate(problem.helpers)}
 
@@ -126,10 +133,30 @@ class Alternatives:
         nothing = np.zeros(len(first), dtype=np.int16)
         arcs = Arcs(pairs.need[first], pairs.helper[first], nothing, nothing)
         edges = as_edges(self.problem, arcs)
+        proof = self.answer.proof
+        least = np.maximum(0, -surplus[first] - (proof.dual - proof.primal))
+        told = forcing.bounds(self.answer, first) if self._is_bounded() else None
         return {
-            edge.need: RunnerUp(edge.helper, max(0, -int(surplus[one])), edge)
-            for edge, one in zip(edges, first.tolist(), strict=True)
+            edge.need: self._runner_up(edge, int(least[at]), told, at)
+            for at, edge in enumerate(edges)
         }
+
+    def _is_bounded(self) -> bool:
+        """Say whether the flow's own plan over every pair is the plan at hand."""
+        found = self.answer
+        return found.has_every_pair and bool((found.taken == found.relaxed).all())
+
+    def _runner_up(self, edge: Edge, least: int, told: Bounds | None, at: int) -> RunnerUp:
+        if told is None:
+            return RunnerUp(edge.helper, least, edge)
+        if not self._is_flow:
+            # What a flow cannot say only makes it dearer; a routine place is the least there is.
+            unit = self.answer.proof.unit
+            return RunnerUp(edge.helper, max(least, unit * told.is_place_lost(at)), edge)
+        filled, (low, high) = told.places(at), told.rest(at)
+        if filled is None:
+            return RunnerUp(edge.helper, least, edge)
+        return RunnerUp(edge.helper, least, edge, filled, (low / 10, high / 10))
 
 
 def _joined(one: Pairs, other: Pairs) -> Pairs:

@@ -33,8 +33,7 @@ def of(planned: Planned) -> Insights:
     unit = certificate.unit if certificate is not None else 0
     return Insights(
         next={
-            need: (row.edge, _bound(row.at_least, unit))
-            for need, row in planned.whole.runners_up().items()
+            need: (row.edge, _bound(row, unit)) for need, row in planned.whole.runners_up().items()
         },
         cures=_cures(planned.whole),
         fairness=_fairness(planned),
@@ -42,17 +41,21 @@ def of(planned: Planned) -> Insights:
     )
 
 
-def _bound(at_least: int, unit: int) -> dict[str, Any]:
-    """Say a reduced cost in words' numbers: whole routine places, a likely place, or points.
+def _bound(row: matching.RunnerUp, unit: int) -> dict[str, Any]:
+    """Say what a runner-up costs in words' numbers: what is exact, else at least.
 
-    Whole units are places for certain. Just below one, what is lost is a place and what is won
-    back is score and spread, which together never reach a unit; hence likely, not certain.
+    Exact: places lost by tier, and points lost beside them at least and at most. Else the reduced
+    cost: whole routine places, a likely place, or points. Whole units are places for certain. Just
+    below one, what is lost is a place and what is won back is score and spread, which together
+    never reach a unit; hence likely, not certain.
     """
-    if unit and at_least >= unit:
-        return {"places": at_least // unit}
-    if unit and at_least * 2 >= unit:
+    if row.filled is not None and row.points is not None:
+        return {"filled": dict(row.filled), "points": list(row.points)}
+    if unit and row.at_least >= unit:
+        return {"places": row.at_least // unit}
+    if unit and row.at_least * 2 >= unit:
         return {"likely": 1}
-    return {"points": at_least / 10}
+    return {"points": row.at_least / 10}
 
 
 def _cures(whole: matching.Alternatives) -> dict[str, dict[str, Any]]:

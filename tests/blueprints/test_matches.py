@@ -221,6 +221,7 @@ def test_the_review_page_tells_checks_score_runner_up_and_cost(db, sign_in):
     one = client.get(f"/matches/proposals/{row.ref}")
     assert one.status_code == 200
     assert "算出准确的代价" in one.text
+    assert "改请此人，不影响别的需求有没有人，得分和均衡合计少" in one.text
     asked = client.post(f"/matches/proposals/{row.ref}/cost")
     assert asked.status_code == 303
     assert "后台正在算准确的代价" in client.get(asked.location).text

@@ -49,13 +49,16 @@ def _best(asked, limits, pairs):
     return int(best.taken.sum()), told, best
 
 
+def answered(asked, taken):
+    """Answer a case as if `allocation` had solved it, with the plan `taken`."""
+    return Answer(
+        _market(asked), asked.pairs, asked.blocks.helper, taken, taken, None, None, 0.0, ""
+    )
+
+
 def _trials(asked):
     _count, _worth, best = _best(asked, asked.limits, asked.pairs)
-    answer = Answer(
-        _market(asked), asked.pairs, asked.blocks.helper, best.taken, best.taken,
-        None, None, 0.0, "",
-    )  # fmt: skip
-    return Trials(answer)
+    return Trials(answered(asked, best.taken))
 
 
 def _worth(net, asked, limits):

@@ -2,6 +2,7 @@
 
 import pytest
 
+import matching
 from portal.models import MatchRecord, RunnerUp, UnfilledNeed
 from portal.services import match_alternatives, match_insights, match_records, match_runs
 from portal.vocabulary import Language, Role, Tier
@@ -39,7 +40,7 @@ def test_the_bound_is_never_more_than_the_exact_cost(db, now):
     row = RunnerUp.get(RunnerUp.need == easy)
     exact = match_alternatives.cost(made, (easy.ref, row.helper.ref), score=row.score)
     assert exact["filled"]["urgent"] == 1
-    assert row.bound.get("places", 0) <= 2
+    assert sum(row.bound["filled"].values()) == 1
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,18 @@ def test_the_bound_is_never_more_than_the_exact_cost(db, now):
     [(0, {"points": 0.0}), (125, {"points": 12.5}), (900, {"likely": 1}), (2100, {"places": 2})],
 )
 def test_a_reduced_cost_is_told_in_places_or_points(at_least, told):
-    assert match_insights._bound(at_least, 1000) == told
+    row = matching.RunnerUp("h", at_least, edge=None)
+    assert match_insights._bound(row, 1000) == told
+
+
+def test_places_that_are_known_exactly_are_told_by_tier(db, now):
+    easy, _hard = factories.make_need(), factories.make_need(service="P3", tier=Tier.URGENT)
+    factories.make_helper(skills={"E1": 3}, capacity=1)
+    factories.make_helper(skills={"E1": 3, "P3": 3}, capacity=1)
+    made = match_runs.run(by=None, at=now)
+    row = RunnerUp.get(RunnerUp.need == easy)
+    exact = match_alternatives.cost(made, (easy.ref, row.helper.ref), score=row.score)
+    assert row.bound["filled"] == exact["filled"] == {"critical": 0, "urgent": 1, "routine": 0}
 
 
 def test_a_free_runner_up_costs_points(db, now):
@@ -56,7 +68,9 @@ def test_a_free_runner_up_costs_points(db, now):
         factories.make_helper(skills={"E1": level})
     match_runs.run(by=None, at=now)
     row = RunnerUp.get()
-    assert 0 <= row.bound["points"] <= 100
+    assert set(row.bound["filled"].values()) == {0}
+    low, high = row.bound["points"]
+    assert 0 <= low <= high <= 100
 
 
 def test_people_who_fail_one_check_only_are_the_cheapest_cure(db, now):
