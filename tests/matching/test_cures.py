@@ -19,8 +19,8 @@ def _needs(count, **values):
     ]
 
 
-def _groups(needs, helpers):
-    return cures(allocation.answer(market(Columns(problem(needs, helpers)))))
+def _groups(needs, helpers, **values):
+    return cures(allocation.answer(market(Columns(problem(needs, helpers, **values)))))
 
 
 def test_a_lapsed_query_is_the_cheapest_cure():
@@ -57,3 +57,13 @@ def test_a_plan_that_leaves_nothing_open_needs_no_cure():
 def test_where_nobody_is_at_all_new_people_are_the_cure():
     (group,) = _groups(_needs(2), [])
     assert [(cure.kind, cure.count, cure.served) for cure in group.cures] == [("helpers", 1, 2)]
+
+
+def test_who_is_there_already_or_busy_at_that_hour_is_no_cure():
+    full = [["2026-12-01", "2026-12-31"]]
+    needs = [need(1, slots=2), need(2)]
+    (group,) = _groups(needs, [helper(1, full=full)], frozen=[["n1", "h1"]])
+    assert [cure.kind for cure in group.cures] == ["helpers"]
+    needs[1] |= {"start": LATER[1], "end": LATER[1].replace("09:00", "11:00")}
+    (group,) = _groups(needs, [helper(1, full=full)], frozen=[["n1", "h1"]])
+    assert [(cure.kind, cure.code, cure.served) for cure in group.cures][0] == ("check", "load", 1)
