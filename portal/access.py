@@ -48,11 +48,12 @@ def allowed_to(permission: Permission, *, on: Loader | None = None) -> Callable[
         def guarded(**values: Any) -> Any:
             if not current_user.is_authenticated:
                 return login_manager.unauthorized()
-            if not permits(current_user, permission):
+            account = _account()
+            if not permits(account, permission):
                 abort(403)
             if on is None:
                 return view(**values)
-            found = on(_account(), values.pop("ref"))
+            found = on(account, values.pop("ref"))
             if found is None:
                 abort(404)
             return view(found, **values)

@@ -143,8 +143,9 @@ def hours(minutes: int) -> str:
 
 def _context() -> dict[str, Any]:
     locale = str(get_locale())
-    signed_in = current_user.is_authenticated
-    upper, lower = navigation.rows(current_user if signed_in else None, request.endpoint or "")
+    # Asked once: each look through `current_user` costs more than what is asked of it.
+    account = current_user._get_current_object() if current_user.is_authenticated else None
+    upper, lower = navigation.rows(account, request.endpoint or "")
     return {
         "page_lang": PAGE_LANGUAGE.get(locale, "zh-Hans"),
         "demo_mode": settings().is_demo,
@@ -156,7 +157,7 @@ def _context() -> dict[str, Any]:
             for code, name in LANGUAGE_NAMES
         ],
         "csp_nonce": g.get("csp_nonce", ""),
-        "may": lambda permission: signed_in and permits(current_user, Permission(permission)),
+        "may": lambda permission: account is not None and permits(account, Permission(permission)),
     }
 
 

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from portal.models import Account, SignIn
+from portal.models.base import Prepared
 from portal.services import audit
 from portal.services.refusals import FieldRefused, Refused
 from portal.services.transactions import transaction
@@ -93,16 +94,20 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+_LIVE = Prepared(
+    lambda: (
+        SignIn.select(SignIn, Account)
+        .join(Account)
+        .where((SignIn.token_hash == "") & SignIn.ended_at.is_null())
+    )
+)
+
+
 def account_of(
     token: str, *, at: datetime, idle_minutes: int, longest_hours: int
 ) -> Account | None:
     """Answer the account of a live session, or None if ended, idle, too old or suspended."""
-    row = (
-        SignIn.select(SignIn, Account)
-        .join(Account)
-        .where((SignIn.token_hash == _digest(token)) & SignIn.ended_at.is_null())
-        .first()
-    )
+    row = next(iter(_LIVE.rows(_digest(token))), None)
     if row is None or row.account.status is not AccountStatus.ACTIVE:
         return None
     is_idle = at - row.seen_at > timedelta(minutes=idle_minutes)
