@@ -35,16 +35,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from maps.narrowing import Part, parts_of
-from maps.programs import Cell, Ranges
+from maps.programs import Cell, Program, Ranges
 from maps.readings import JOINT, OWN, WHOLE, Reading, Readings
 from maps.rounding import SMALLEST_SHOWN
-from maps.tables import Release, Table
+from maps.tables import HIDDEN, Release, Table
 
 Columns = tuple[str, ...]
+_Shown = tuple[tuple[object, ...], frozenset[object]]
+"""All that a release shows of some columns: its rows, and the sums that are not hidden."""
 _Said = TypeVar("_Said")
 
 
@@ -99,6 +101,7 @@ class Attacker:
         self._truth = {OWN: _counts(table), WHOLE: _counts(around.table) if around else {}}
         self._is_partition = table.partition
         self._kept: dict[object, list[Guess]] = {}
+        self._memory: dict[Columns, _Memory] = defaultdict(_Memory)
 
     def guesses(self, release: Release) -> list[Guess]:
         """Answer every hidden count that `release` gives away."""
@@ -108,7 +111,7 @@ class Attacker:
         for columns in self._blocks():
             key = (columns, _shown(release, columns))
             if key not in self._kept:
-                self._kept[key] = self._found(columns, names)
+                self._kept[key] = self._found(columns, names, key[1])
             found += self._kept[key]
         return sorted(found)
 
@@ -120,7 +123,7 @@ class Attacker:
         wholes = self._readings.columns(WHOLE) if self._around else ()
         return [(column,) for column in dict.fromkeys((*own, *wholes))]
 
-    def _found(self, columns: Columns, names: Mapping[str, str]) -> list[Guess]:
+    def _found(self, columns: Columns, names: Mapping[str, str], shown: _Shown) -> list[Guess]:
         asked = {}
         for table in (OWN, WHOLE):
             for column, row in self._readings.hidden(table, columns):
@@ -131,8 +134,12 @@ class Attacker:
                     asked[table, column, row.code] = _Asked(row.parent, truth, unknowns)
         if not asked:
             return []
-        siege = _Siege(self._readings, columns, asked, is_joint=self._around is not None)
-        return siege.guesses(names)
+        memory = self._memory[columns]
+        memory.look_at(shown)
+        siege = _Siege(self._readings, columns, asked, memory, is_joint=self._around is not None)
+        found = siege.guesses(names)
+        siege.put_away()
+        return found
 
 
 def _counts(table: Table) -> dict[tuple[str, str], int]:
@@ -152,19 +159,38 @@ def _rows_of(release: Release, other: Release) -> dict[str, str]:
     return {row.code: mine[row.code.split(JOINT)[0]] for row in other.rows}
 
 
-def _shown(release: Release, columns: Columns) -> tuple[object, ...]:
+def _shown(release: Release, columns: Columns) -> _Shown:
     """Answer all that a release shows of some columns, to know it again."""
     at = [release.columns.index(column) for column in columns if column in release.columns]
     sums = {**release.parents, "": release.overall or ()}
-    return (
-        tuple(
-            (row.code, row.parent, row.population, *[row.values[place] for place in at])
-            for row in release.rows
-        ),
-        tuple(
-            (code, *[figures[place] for place in at]) for code, figures in sums.items() if figures
-        ),
+    rows = tuple(
+        (row.code, row.parent, row.population, *[row.values[place] for place in at])
+        for row in release.rows
     )
+    return rows, frozenset(
+        (code, place, figures[place])
+        for code, figures in sums.items()
+        for place in at
+        if figures and figures[place] != HIDDEN
+    )
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What is remembered of some columns from one release that was tried to the next."""
+
+    shown: _Shown = ((), frozenset())
+    free: set[tuple[Cell, Reading, bool]] = field(default_factory=set)
+    parts: dict[object, list[Part]] = field(default_factory=dict)
+    programs: dict[object, Program] = field(default_factory=dict)
+
+    def look_at(self, shown: _Shown) -> None:
+        """Keep what was free only where nothing but sums was given up: that frees, never binds."""
+        rows, sums = shown
+        if rows != self.shown[0] or not sums <= self.shown[1]:
+            self.free.clear()
+        self.shown = shown
+        self.parts.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,14 +208,15 @@ class _Siege:
         readings: Readings,
         columns: Columns,
         asked: Mapping[Cell, _Asked],
+        memory: _Memory,
         *,
         is_joint: bool,
     ) -> None:
         self._readings, self._columns, self._asked = readings, columns, asked
         self._kinds = [readings.readings(is_joint=False)]
         self._kinds += [readings.readings(is_joint=True)] if is_joint else []
-        self._parts: dict[object, list[Part]] = {}
-        self._free: set[tuple[Cell, Reading, bool]] = set()
+        self._parts, self._programs = memory.parts, memory.programs
+        self._free = memory.free
 
     def guesses(self, names: Mapping[str, str]) -> list[Guess]:
         """Answer what is guessed; `names` are the rows in which those of the table around lie."""
@@ -208,6 +235,12 @@ class _Siege:
                         if low <= self._asked[cell].truth <= high:
                             found.setdefault(named[cell], Guess(*named[cell], low, high))
         return list(found.values())
+
+    def put_away(self) -> None:
+        """Let go of what the solver holds."""
+        for parts in self._parts.values():
+            for part in parts:
+                part.put_away()
 
     def _screen(self) -> None:
         """Find the counts that keep five values, beginning with those who know most."""
@@ -272,7 +305,7 @@ class _Siege:
             known = [s for one in told for said in _under(one.statements, parent) for s in said]
             pairs = [pair for one in told for said in _under(one.pairs, parent) for pair in said]
             alias = self._readings.taken_for(reading, self._columns)
-            self._parts[key] = parts_of(known, pairs, asked, alias)
+            self._parts[key] = parts_of(known, pairs, asked, alias, self._programs)
         return self._parts[key]
 
 

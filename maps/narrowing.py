@@ -39,7 +39,7 @@ def narrowed(known: Iterable[Statement], asked: Asked, pairs: Collection[Pair] =
     Where the sums of this release, which may be old, contradict the rest, he leaves them out.
     """
     found: Ranges = {}
-    for part in parts_of(known, pairs, asked, {}):
+    for part in parts_of(known, pairs, asked, {}, {}):
         found.update(part.few(part.asked))
     return found
 
@@ -49,10 +49,12 @@ def parts_of(
     pairs: Collection[Pair],
     asked: Asked,
     alias: Mapping[Unknown, Unknown],
+    kept: dict[object, Program],
 ) -> list[Part]:
     """Cut what is known into parts that share no unknown; answer those that are asked about.
 
-    `alias` names the unknown that another is taken for.
+    `alias` names the unknown that another is taken for; `kept` holds the programs that were made
+    before, by all that they say, so that none is asked twice.
     """
     told = [(tuple([alias.get(u, u) for u in one.unknowns]), one) for one in known]
     within = {(alias.get(a, a), alias.get(b, b)) for a, b in pairs}
@@ -61,7 +63,7 @@ def parts_of(
     for cell, unknowns in asked.items():
         first = root.get(unknowns[0])
         if first is not None:
-            parts.setdefault(first, Part()).asked[cell] = unknowns
+            parts.setdefault(first, Part(kept)).asked[cell] = unknowns
     wholes = {whole for _part, whole in within}
     for unknowns, one in told:
         if unknowns and root[unknowns[0]] in parts:
@@ -92,12 +94,18 @@ def _roots(groups: Iterable[Sequence[Unknown]]) -> dict[Unknown, Unknown]:
 class Part:
     """Unknowns that hang together, and what is asked about them."""
 
+    kept: dict[object, Program]
     asked: dict[Cell, tuple[Unknown, ...]] = field(default_factory=dict)
     pairs: list[Pair] = field(default_factory=list)
     _bounds: dict[Unknown, tuple[int, float]] = field(default_factory=dict)
     _present: Rows = field(default_factory=dict)
     _older: Rows = field(default_factory=dict)
     _programs: dict[bool, Program] = field(default_factory=dict)
+
+    def put_away(self) -> None:
+        """Let go of what the solver holds."""
+        for program in self._programs.values():
+            program.put_away()
 
     def add(self, unknowns: tuple[Unknown, ...], one: Statement, *, is_whole: bool) -> None:
         """Take a statement in, as bounds if it is about one unknown.
@@ -134,7 +142,9 @@ class Part:
             for key, (low, high) in self._present.items() if with_present else ():
                 least, most = rows.get(key, (0, math.inf))
                 rows[key] = (max(least, low), min(most, high))
-            found = self._programs[with_present] = Program(
-                self._bounds, rows, self.pairs, self.asked
-            )
+            said = (*map(frozenset, (self._bounds.items(), rows.items(), self.pairs)), *self.asked)
+            found = self.kept.get(said)
+            if found is None:
+                found = self.kept[said] = Program(self._bounds, rows, self.pairs, self.asked)
+            self._programs[with_present] = found
         return found

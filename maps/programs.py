@@ -60,6 +60,8 @@ class Program:
         self._pairs = [(at[part], at[whole]) for part, whole in pairs]
         self._asked = {cell: [at[one] for one in unknowns] for cell, unknowns in asked.items()}
         self._seen: dict[Cell, tuple[float, float]] = {}
+        self._exact: dict[Cell, tuple[int, int]] = {}
+        self._is_tried = False
         self._model: _Model | None = None
         self.is_possible = self._tightened() and self._tightened()
         if self.is_possible:
@@ -76,15 +78,21 @@ class Program:
         """Answer the exact range of those of `cells` that are left fewer than five values."""
         cells = list(cells)
         free = self.free(cells)
-        left = [cell for cell in cells if cell not in free] if self.is_possible else []
-        found: Ranges = {}
-        while left:
+        left = [one for one in cells if one not in free and one not in self._exact]
+        while left and self.is_possible:
             cell = left.pop()
             low, high = (self._end(cell, left, is_greatest=end) for end in (False, True))
-            if 0 <= high - low < LEAST_VALUES - 1:
-                found[cell] = (low, high)
+            self._exact[cell] = (low, high)
             left = [one for one in left if not _is_wide(*self._seen[one])]
-        return found
+        return {cell: self._exact[cell] for cell in cells if self._is_few(cell)}
+
+    def _is_few(self, cell: Cell) -> bool:
+        low, high = self._exact.get(cell, (0, LEAST_VALUES))
+        return 0 <= high - low < LEAST_VALUES - 1
+
+    def put_away(self) -> None:
+        """Let go of the solver's model; what was found out stays."""
+        self._model = None
 
     def _tightened(self) -> bool:
         """Pass bounds on through pairs and sums; answer whether they leave anything."""
@@ -123,7 +131,8 @@ class Program:
             self._seen[cell] = (math.inf, -math.inf) if is_limited else (0, math.inf)
         for is_greatest in (False, True):
             left = [cell for cell in cells if not _is_wide(*self._seen[cell])]
-            if left or self._model is None:
+            if left or not self._is_tried:
+                self._is_tried = True
                 point = self._solved([i for cell in left for i in self._asked[cell]], is_greatest)
                 if point is None:
                     self.is_possible = False
