@@ -56,22 +56,48 @@ def parts_of(
     `alias` names the unknown that another is taken for; `kept` holds the programs that were made
     before, by all that they say, so that none is asked twice.
     """
-    told = [(tuple([alias.get(u, u) for u in one.unknowns]), one) for one in known]
     within = {(alias.get(a, a), alias.get(b, b)) for a, b in pairs}
-    root = _roots([*(unknowns for unknowns, _one in told), *within])
+    bounds, sums = _sorted_out(known, alias, {whole for _part, whole in within})
+    root = _roots([*(unknowns for unknowns, _one in sums), *within])
     parts: dict[Unknown, Part] = {}
     for cell, unknowns in asked.items():
-        first = root.get(unknowns[0])
-        if first is not None:
+        if unknowns[0] in root or unknowns[0] in bounds:
+            first = root.get(unknowns[0], unknowns[0])
             parts.setdefault(first, Part(kept)).asked[cell] = unknowns
-    wholes = {whole for _part, whole in within}
-    for unknowns, one in told:
-        if unknowns and root[unknowns[0]] in parts:
-            parts[root[unknowns[0]]].add(unknowns, one, is_whole=unknowns[0] in wholes)
-    for pair in within:
-        if root[pair[0]] in parts:
-            parts[root[pair[0]]].pairs.append(pair)
+    for unknown, limits in bounds.items():
+        if root.get(unknown, unknown) in parts:
+            parts[root.get(unknown, unknown)].bounds[unknown] = limits
+    for unknowns, one in sums:
+        if root[unknowns[0]] in parts:
+            parts[root[unknowns[0]]].add(unknowns, one)
+    for first, part in parts.items():
+        part.pairs += [pair for pair in within if root[pair[0]] == first]
     return list(parts.values())
+
+
+def _sorted_out(
+    known: Iterable[Statement], alias: Mapping[Unknown, Unknown], wholes: Collection[Unknown]
+) -> tuple[dict[Unknown, tuple[int, float]], list[tuple[tuple[Unknown, ...], Statement]]]:
+    """Answer the bounds of single unknowns, and the other statements, by the newest unknowns.
+
+    A sum of this release that is the sum of a single whole is no bound: it is left out with the
+    other sums, since it is a sum of a part and a rest.
+    """
+    bounds: dict[Unknown, tuple[int, float]] = {}
+    sums = []
+    for one in known:
+        unknowns, least, most, _parent, is_present_sum = one
+        if len(unknowns) == 1:
+            (unknown,) = unknowns
+            unknown = alias.get(unknown, unknown)
+            if not (is_present_sum and unknown in wholes):
+                low, high = bounds.get(unknown, (0, math.inf))
+                high = high if most is None or high < most else most
+                bounds[unknown] = (least if least > low else low, high)
+                continue
+        if unknowns:
+            sums.append((tuple([alias.get(u, u) for u in unknowns]), one))
+    return bounds, sums
 
 
 def _roots(groups: Iterable[Sequence[Unknown]]) -> dict[Unknown, Unknown]:
@@ -79,14 +105,17 @@ def _roots(groups: Iterable[Sequence[Unknown]]) -> dict[Unknown, Unknown]:
     above: dict[Unknown, Unknown] = {}
 
     def root(unknown: Unknown) -> Unknown:
-        while (over := above.setdefault(unknown, unknown)) != unknown:
+        over = above.setdefault(unknown, unknown)
+        while over != unknown:
             above[unknown] = above[over]
-            unknown = over
+            unknown, over = over, above[over]
         return unknown
 
     for group in groups:
+        first = root(group[0]) if group else -1
         for unknown in group:
-            above[root(unknown)] = root(group[0])
+            if above.get(unknown) != first:
+                above[root(unknown)] = first
     return {unknown: root(unknown) for unknown in above}
 
 
@@ -97,7 +126,7 @@ class Part:
     kept: dict[object, Program]
     asked: dict[Cell, tuple[Unknown, ...]] = field(default_factory=dict)
     pairs: list[Pair] = field(default_factory=list)
-    _bounds: dict[Unknown, tuple[int, float]] = field(default_factory=dict)
+    bounds: dict[Unknown, tuple[int, float]] = field(default_factory=dict)
     _present: Rows = field(default_factory=dict)
     _older: Rows = field(default_factory=dict)
     _programs: dict[bool, Program] = field(default_factory=dict)
@@ -107,21 +136,12 @@ class Part:
         for program in self._programs.values():
             program.put_away()
 
-    def add(self, unknowns: tuple[Unknown, ...], one: Statement, *, is_whole: bool) -> None:
-        """Take a statement in, as bounds if it is about one unknown.
-
-        But a sum of this release that is the sum of a single whole is no bound: it is left out
-        with the other sums, since it is a sum of a part and a rest.
-        """
-        most = math.inf if one.high is None else one.high
-        if len(unknowns) == 1 and not (is_whole and one.is_present_sum):
-            low, high = self._bounds.get(unknowns[0], (0, math.inf))
-            self._bounds[unknowns[0]] = (max(low, one.low), min(high, most))
-            return
+    def add(self, unknowns: tuple[Unknown, ...], one: Statement) -> None:
+        """Take a sum in; what is said of the very same unknowns is one sum."""
         rows = self._present if one.is_present_sum else self._older
         key = tuple(sorted(unknowns))
         low, high = rows.get(key, (0, math.inf))
-        rows[key] = (max(low, one.low), min(high, most))
+        rows[key] = (max(low, one.low), min(high, math.inf if one.high is None else one.high))
 
     def free(self, cells: Iterable[Cell]) -> set[Cell]:
         """Answer those of `cells` seen to keep five values; none if there is a contradiction."""
@@ -142,9 +162,10 @@ class Part:
             for key, (low, high) in self._present.items() if with_present else ():
                 least, most = rows.get(key, (0, math.inf))
                 rows[key] = (max(least, low), min(most, high))
-            said = (*map(frozenset, (self._bounds.items(), rows.items(), self.pairs)), *self.asked)
-            found = self.kept.get(said)
-            if found is None:
-                found = self.kept[said] = Program(self._bounds, rows, self.pairs, self.asked)
+            said = (*map(frozenset, (self.bounds.items(), rows.items(), self.pairs)), *self.asked)
+            found = self.kept.get(said) or Program(self.bounds, rows, self.pairs, self.asked)
+            # Another release has other sums, but often the same without them.
+            if not with_present:
+                self.kept[said] = found
             self._programs[with_present] = found
         return found

@@ -19,11 +19,13 @@ that 2 leaves open. Solver: OR-Tools GLOP (dual simplex).
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ortools.linear_solver import pywraplp
+
+from maps.room import Room, Row, places
 
 LEAST_VALUES = 5
 _NEAR = 1e-6
@@ -56,7 +58,9 @@ class Program:
         limits = [bounds.get(name, (0, math.inf)) for name in names]
         self._low: list[float] = [low for low, _high in limits]
         self._high: list[float] = [high for _low, high in limits]
-        self._rows = [([at[one] for one in key], low, high) for key, (low, high) in rows.items()]
+        self._rows: list[Row] = [
+            ([at[one] for one in key], low, high) for key, (low, high) in rows.items()
+        ]
         self._pairs = [(at[part], at[whole]) for part, whole in pairs]
         self._asked = {cell: [at[one] for one in unknowns] for cell, unknowns in asked.items()}
         self._seen: dict[Cell, tuple[float, float]] = {}
@@ -114,7 +118,11 @@ class Program:
         return all(least <= most for least, most in zip(low, high, strict=True))
 
     def _leave_out(self) -> None:
-        """Leave out the sums and pairs that hold whatever the counts are."""
+        """Leave out the sums and pairs that hold whatever the counts are; put like counts together.
+
+        Counts that are not asked for, are in no pair, and stand in the very same sums are one
+        count, whose bounds are the sums of theirs.
+        """
         low, high = self._low, self._high
         self._rows = [
             (members, least, most)
@@ -122,6 +130,19 @@ class Program:
             if sum([low[i] for i in members]) < least or sum([high[i] for i in members]) > most
         ]
         self._pairs = [(a, b) for a, b in self._pairs if high[a] > low[b]]
+        single = {i for members in self._asked.values() for i in members}
+        single.update(i for pair in self._pairs for i in pair)
+        first: dict[tuple[int, ...], int] = {}
+        for i, sums in places(self._rows).items():
+            if i not in single and first.setdefault(sums, i) != i:
+                low[first[sums]] += low[i]
+                high[first[sums]] += high[i]
+                low[i] = high[i] = 0
+        kept = {*single, *first.values()}
+        self._rows = [
+            ([i for i in members if i in kept], least, most) for members, least, most in self._rows
+        ]
+        self._sums = places(self._rows)
 
     def _screen(self, cells: Sequence[Cell]) -> None:
         """See how far apart values of `cells` are that fit, in two programs for all of them."""
@@ -147,7 +168,7 @@ class Program:
 
     def _look(self, point: Sequence[float], cells: Iterable[Cell]) -> None:
         """Widen what is seen of `cells` by `point` and the tables next to it."""
-        room = _Room(point, self._low, self._high, self._rows, self._pairs)
+        room = Room(point, (self._low, self._high), self._rows, self._pairs, self._sums)
         for cell in cells:
             low, high = room.around(self._asked[cell])
             seen = self._seen[cell]
@@ -170,87 +191,6 @@ def _is_wide(low: float, high: float) -> bool:
     return math.floor(high + _NEAR) - math.ceil(low - _NEAR) >= LEAST_VALUES - 1
 
 
-class _Room:
-    """How far one count can be moved from a table that fits, up (1) or down (0).
-
-    A count gives way within its bounds, the slack of its sums, and what others in the very same
-    sums can give way against it. A part that is as much as its whole takes the whole with it
-    upward, and a whole its part downward; the others stay within theirs.
-    """
-
-    def __init__(
-        self,
-        point: Sequence[float],
-        low: Sequence[float],
-        high: Sequence[float],
-        rows: Sequence[tuple[list[int], float, float]],
-        pairs: Sequence[tuple[int, int]],
-    ) -> None:
-        """Measure the slack of bounds, sums and pairs at `point`."""
-        self._point = point
-        self._bounds = [
-            [max(0.0, x - least), max(0.0, most - x)]
-            for x, least, most in zip(point, low, high, strict=True)
-        ]
-        # Within bounds and beside what it is paired with as that stands.
-        self._alone = [list(one) for one in self._bounds]
-        self._bound_to: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for part, whole in pairs:
-            between = max(0.0, point[whole] - point[part])
-            self._alone[part][1] = min(self._alone[part][1], between)
-            self._alone[whole][0] = min(self._alone[whole][0], between)
-            self._bound_to[part, 1].append(whole)
-            self._bound_to[whole, 0].append(part)
-        places: dict[int, list[int]] = defaultdict(list)
-        self._slack = []
-        for number, (members, fewest, greatest) in enumerate(rows):
-            total = sum([point[i] for i in members])
-            self._slack.append((max(0.0, total - fewest), max(0.0, greatest - total)))
-            for i in members:
-                places[i].append(number)
-        self._sums = {i: tuple(numbers) for i, numbers in places.items()}
-        self._mates: dict[tuple[int, ...], list[float]] = defaultdict(lambda: [0.0, 0.0])
-        for i, sums in self._sums.items():
-            mates = self._mates[sums]
-            mates[0] += self._alone[i][0]
-            mates[1] += self._alone[i][1]
-
-    def around(self, members: Sequence[int]) -> tuple[float, float]:
-        """Answer the least and greatest sum of `members` that is seen to fit."""
-        value = sum([self._point[i] for i in members])
-        if len(members) == 1:
-            return value - self._way(members[0], 0), value + self._way(members[0], 1)
-        if len({self._sums.get(i) for i in members}) > 1:
-            return value, value
-        return value - self._together(members, 0), value + self._together(members, 1)
-
-    def _together(self, members: Sequence[int], up: int) -> float:
-        """Answer how far the sum of `members` of the very same sums can be moved."""
-        way = sum([self._alone[i][up] for i in members])
-        back = sum([self._alone[i][1 - up] for i in members[1:]])
-        return min(way, self._given(members[0], up) - back)
-
-    def _way(self, i: int, up: int) -> float:
-        """Answer how far count `i` can be moved, with those it is bound to."""
-        others = self._bound_to.get((i, up), ())
-        sums = [self._sums[one] for one in others if one in self._sums]
-        if len(set(sums)) < len(sums):
-            return min(self._alone[i][up], self._given(i, up))
-        ways = [abs(self._point[one] - self._point[i]) + self._free(one, up) for one in others]
-        return min([self._free(i, up), *ways])
-
-    def _free(self, i: int, up: int) -> float:
-        return min(self._bounds[i][up], self._given(i, up))
-
-    def _given(self, i: int, up: int) -> float:
-        """Answer what the sums of count `i`, and the others in the very same sums, give way."""
-        sums = self._sums.get(i)
-        if sums is None:
-            return math.inf
-        slack = min([self._slack[number][up] for number in sums])
-        return slack + self._mates[sums][1 - up] - self._alone[i][1 - up]
-
-
 class _Model:
     """The program as the solver has it; counts that stand in no sum and no pair are left out."""
 
@@ -258,7 +198,7 @@ class _Model:
         self,
         low: Sequence[float],
         high: Sequence[float],
-        rows: Sequence[tuple[list[int], float, float]],
+        rows: Sequence[Row],
         pairs: Sequence[tuple[int, int]],
     ) -> None:
         """Build it once for all questions."""

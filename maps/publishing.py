@@ -20,9 +20,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from maps.attacker import Around, Attacker, Guess
+from maps.attacker import Around, Attacker
 from maps.readings import JOINT
 from maps.rounding import settled
+from maps.siege import Guess
 from maps.tables import HIDDEN, Figure, Release, ReleasedRow, Row, Table
 
 Cell = tuple[str, str]

@@ -1,7 +1,8 @@
 """What the maps cost: access of townships and villages, the map, a month's release with its audit.
 
 Access is measured in a process of its own, so that the peak memory is its own:
-`python -m tests.bench_maps WHERE HELPERS SERVICES` prints one JSON object. The same input goes to
+`python -m tests.bench_maps WHERE HELPERS SERVICES` prints one JSON object; so are the releases
+(`tests/bench_releases.py`). The same input goes to
 PySAL's `access` (`tests/bench_pysal.py`), which `make bench` installs beside everything else, in
 `.venv/pysal`; where that was not possible the line says so.
 """
@@ -10,7 +11,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import random
 import resource
 import subprocess
 import sys
@@ -23,7 +23,6 @@ import numpy as np
 
 from maps import access, places
 from maps.minutes import minutes_between
-from maps.tables import HIDDEN, Row, Table
 from tests.provinces import homes, villages
 
 ROOT = Path(__file__).parents[1]
@@ -31,8 +30,6 @@ PYSAL = ROOT / ".venv" / "pysal" / "bin" / "python"
 ZONES = ((20.0, 1.0), (40.0, 0.68), (60.0, 0.22))
 TOWNSHIPS, VILLAGES, HELPERS, SERVICES = "townships", "villages", 5_000, 8
 PLACES = {TOWNSHIPS: 406, VILLAGES: 4_700}
-# A release is checked against the twelve before it.
-MONTHS = 13
 BREAKS = (20.0, 40.0, 60.0, 80.0)
 LONGEST = 900.0
 
@@ -157,57 +154,12 @@ def measure_map() -> Iterator[tuple[str, float, str]]:
 
 def measure_releases() -> Iterator[tuple[str, float, str]]:
     """Yield what a month's release with its audit costs, alone and with twelve months before it."""
-    from portal.services import release_building
-
-    before: list[Any] = []
-    total = 0.0
-    for month, tables in enumerate(_months()):
-        began = time.process_time()
-        kept, guessed = release_building._published(tables, before[-release_building.LOOK_BACK :])
-        seconds = time.process_time() - began
-        total += seconds
-        if guessed:
-            yield f"release of month {month + 1} with audit (CPU)", seconds, "refused"
-            return
-        if month in (0, MONTHS - 1):
-            yield f"release of month {month + 1} with audit (CPU)", seconds, _of_release(kept)
-        before.append(kept)
-    yield f"{MONTHS} months of releases (CPU)", total, "the whole province, three tables"
-
-
-def _of_release(kept: Any) -> str:
-    figures = [f for one in kept.values() for row in one.release.rows for f in row.values]
-    shown = sum(figure != HIDDEN for figure in figures)
-    joined = {row.code for one in kept.values() for row in one.release.rows if "+" in row.code}
-    return f"{shown} of {len(figures)} cells shown, {len(joined)} joins of counties"
-
-
-def _months() -> Iterator[dict[str, Table]]:
-    """Yield the true tables of each month: children come and go, needs change by one at most."""
-    from portal.services.release_counts import BANDS, SERVICES
-
-    chance = random.Random(3)
-    counties = [area.code for area in places.load_areas() if area.level == "county"]
-    people = {code: chance.choice([40, 120, 300, 500, 800]) for code in counties}
-    young = {code: (people[code] // 5, people[code] // 2) for code in counties}
-    need = {
-        code: [int(people[code] * chance.random() ** 4 * 0.4) for _ in SERVICES]
-        for code in counties
-    }
-    for _month in range(MONTHS):
-        for code in counties:
-            people[code] += chance.choice([-2, -1, 0, 0, 1, 2, 3])
-            need[code] = [max(0, n + chance.choice([-1, 0, 0, 0, 1])) for n in need[code]]
-
-        def rows(of: Callable[[str], tuple[int, ...]]) -> tuple[Row, ...]:
-            return tuple(Row(code, code[:4], people[code], of(code)) for code in counties)
-
-        yield {
-            "ages": Table(tuple(BANDS), rows(lambda c: (*young[c], people[c] - sum(young[c]))),
-                          True, True),
-            "needed": Table(SERVICES, rows(lambda c: tuple(need[c])), True),
-            "served": Table(SERVICES, rows(lambda c: tuple(int(n * 0.7) for n in need[c])), True),
-        }  # fmt: skip
+    told = _told([sys.executable, "-m", "tests.bench_releases"])
+    months = told["months"]
+    for month in (months[0], months[-1]):
+        yield f"release of month {month['month']} with audit (CPU)", month["cpu"], month["said"]
+    said = f"the whole province, three tables; {told['peak_mb']} MB at the peak"
+    yield f"{len(months)} months of releases (CPU)", sum(one["cpu"] for one in months), said
 
 
 def measure(folder: Path) -> Iterator[tuple[str, float, str]]:

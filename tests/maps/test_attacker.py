@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maps.attacker import Around, Guess, guesses
+from maps.attacker import Around, guesses
 from maps.programs import LEAST_VALUES
 from maps.rounding import rounded
+from maps.siege import Guess
 from maps.tables import HIDDEN, Release, ReleasedRow, Row, Table
 
 
