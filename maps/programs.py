@@ -84,10 +84,11 @@ class Program:
         free = self.free(cells)
         left = [one for one in cells if one not in free and one not in self._exact]
         while left and self.is_possible:
-            cell = left.pop()
-            low, high = (self._end(cell, left, is_greatest=end) for end in (False, True))
-            self._exact[cell] = (low, high)
-            left = [one for one in left if not _is_wide(*self._seen[one])]
+            cell, *others = left
+            low = self._end(cell, left, is_greatest=False)
+            if not _is_wide(*self._seen[cell]):
+                self._exact[cell] = (low, self._end(cell, left, is_greatest=True))
+            left = [one for one in others if not _is_wide(*self._seen[one])]
         return {cell: self._exact[cell] for cell in cells if self._is_few(cell)}
 
     def _is_few(self, cell: Cell) -> bool:
@@ -150,6 +151,7 @@ class Program:
             members = self._asked[cell]
             is_limited = all(self._high[i] < math.inf for i in members)
             self._seen[cell] = (math.inf, -math.inf) if is_limited else (0, math.inf)
+        points: list[list[float]] = []
         for is_greatest in (False, True):
             left = [cell for cell in cells if not _is_wide(*self._seen[cell])]
             if left or not self._is_tried:
@@ -159,6 +161,11 @@ class Program:
                     self.is_possible = False
                     return
                 self._look(point, left)
+                points.append(point)
+        if len(points) > 1:
+            # Halfway there is room on both sides.
+            half = [(a + b) / 2 for a, b in zip(*points, strict=True)]
+            self._look(half, [cell for cell in cells if not _is_wide(*self._seen[cell])])
 
     def _solved(self, members: Sequence[int], is_greatest: bool) -> list[float] | None:
         """Answer counts that fit and make the sum of `members` least or greatest."""
@@ -166,8 +173,10 @@ class Program:
             self._model = _Model(self._low, self._high, self._rows, self._pairs)
         return self._model.solved(members, is_greatest=is_greatest)
 
-    def _look(self, point: Sequence[float], cells: Iterable[Cell]) -> None:
+    def _look(self, point: Sequence[float], cells: Sequence[Cell]) -> None:
         """Widen what is seen of `cells` by `point` and the tables next to it."""
+        if not cells:
+            return
         room = Room(point, (self._low, self._high), self._rows, self._pairs, self._sums)
         for cell in cells:
             low, high = room.around(self._asked[cell])
