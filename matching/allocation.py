@@ -28,10 +28,10 @@ import numpy as np
 from matching import certificate, exact, generation, validation
 from matching.arcs import Arcs
 from matching.candidates import Candidates, as_edges, edges
-from matching.certificate import Duals
+from matching.certificate import Duals, Solved
 from matching.columns import Columns
 from matching.explanation import reasons
-from matching.flow import SOLVER, Mask, Numbers, Pairs, Solved
+from matching.flow import SOLVER, Mask, Numbers, Pairs
 from matching.market import Market, market
 from matching.prices import prices
 from matching.repair import broken, flowed, tightened
@@ -107,8 +107,7 @@ def over(asked: Market, pairs: Pairs, owners: Numbers, began: float, seconds: fl
     """Answer the best plan over some pairs, with the persons of their blocks."""
     solved = flowed(asked, pairs, owners)
     pairs, owners, solved = tightened(asked, pairs, solved, owners)
-    proof, duals = certificate.certify(asked.limits, pairs, owners, solved.taken, solved.unit)
-    return _exactly(Draft(asked, pairs, owners, solved, proof, duals), began, seconds)
+    return _exactly(Draft(asked, pairs, owners, solved), began, seconds)
 
 
 def _candidates(asked: Market) -> Candidates:
@@ -128,8 +127,6 @@ class Draft:
     pairs: Pairs
     owners: Numbers
     solved: Solved
-    proof: Certificate
-    duals: Duals
     has_every_pair: bool = True
 
 
@@ -138,12 +135,7 @@ def _generated(asked: Market, began: float, seconds: float, near: float) -> Answ
     store = generation.stored(asked, _candidates(asked))
     left = seconds - (time.monotonic() - began)
     found = generation.generate(asked, store, seconds=left, near=near)
-    proof = certificate.told(
-        asked.limits, found.pairs, found.solved.taken, found.solved.unit, found.bound,
-        found.solved.are_tiers_proven,
-    )  # fmt: skip
-    owners = found.blocks.helper
-    draft = Draft(asked, found.pairs, owners, found.solved, proof, found.duals, False)
+    draft = Draft(asked, found.pairs, found.blocks.helper, found.solved, False)
     done = _exactly(draft, began, seconds)
     # What was not priced away, and what a program has not proven over all pairs, is left as a gap.
     gap = max(0.0, done.proof.gap / max(1, done.proof.primal))
@@ -153,11 +145,12 @@ def _generated(asked: Market, began: float, seconds: float, near: float) -> Answ
 def _exactly(draft: Draft, began: float, seconds: float) -> Answer:
     """Answer the draft if it keeps every rule, and what a program makes of it if not."""
     asked, pairs, owners = draft.market, draft.pairs, draft.owners
-    taken, unit, proof = draft.solved.taken, draft.solved.unit, draft.proof
+    solved = draft.solved
+    taken, unit, proof = solved.taken, solved.unit, solved.proof
     gap, solver = 0.0, SOLVER
     if broken(asked, pairs, taken):
         left = seconds - (time.monotonic() - began)
-        taken, gap = exact.solve(asked, pairs, owners, taken, unit, draft.duals, seconds=left)
+        taken, gap = exact.solve(asked, pairs, owners, taken, unit, solved.duals, seconds=left)
         told = certificate.told(asked.limits, pairs, taken, unit, proof.dual, True)
         # A program proves something only of the pairs it was given; the flow's proven count is an
         # upper bound for all of them, so who reaches it is the best in any case.
@@ -166,8 +159,7 @@ def _exactly(draft: Draft, began: float, seconds: float) -> Answer:
         proof = replace(told, are_tiers_proven=are_proven, program=True)
         solver = f"{SOLVER} + {exact.SOLVER}"
     proof = replace(proof, seconds=time.monotonic() - began)
-    relaxed = draft.solved.taken
-    return Answer(asked, pairs, owners, relaxed, taken, proof, draft.duals, gap, solver)
+    return Answer(asked, pairs, owners, solved.taken, taken, proof, solved.duals, gap, solver)
 
 
 def _plan(problem: Problem, found: Answer, chosen: list[Edge]) -> Plan:

@@ -8,8 +8,11 @@ is the best there is. Method:
 1. The prices are read off the residual network's distances (`residual`), never off the solver.
 2. `bound` adds them up, over all pairs in pieces, by the formula alone.
 3. Bound minus worth is the gap: 0 is a proof, anything else the honest distance.
-4. `has_best_tiers` does 1 for the tiers alone (weights 3, 2, 1 and nothing else). No improving
-   circle there proves the tiers lexicographically best (the matroid argument in `flow`).
+4. Rounded to whole units the prices are prices for the tiers alone (weights 3, 2, 1 and nothing
+   else); where their total is what the plan fills, nothing fills more, and what fills most by these
+   weights is lexicographically best (the matroid argument in `flow`). Where the rounding says too
+   little, `has_best_tiers` looks for an improving circle among the tiers.
+5. If there is one, the unit was too small: `proven` solves with the next.
 
 All numbers are whole. Prices are in units of the flow: `unit` is a filled routine place, the
 remainder tenths of a point.
@@ -23,6 +26,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matching import flow
 from matching.flow import CHUNK, LARGEST, Ints, Limits, Mask, Numbers, Pairs
 from matching.residual import FAR, NotOptimal, Residual, residual
 from matching.types import TIERS, Certificate
@@ -40,10 +44,12 @@ class Duals:
 
     def charge(self, limits: Limits, pairs: Pairs, unit: int) -> Ints:
         """Answer for each pair what it earns beyond the prices it pays (positive: undercharged)."""
-        member = limits.organization[pairs.helper]
         owed = self.need - self.township[limits.township] - limits.weight * unit
-        way = self.helper[pairs.helper] + _of(self.organization, member)
-        surplus = pairs.gain - owed[pairs.need] - way - _of(self.block, pairs.block)
+        way = self.helper + _of(self.organization, limits.organization)
+        surplus = pairs.gain - owed[pairs.need]
+        surplus -= way[pairs.helper]
+        if len(self.block):
+            surplus -= _of(self.block, pairs.block)
         return np.asarray(surplus, dtype=np.int64)
 
 
@@ -96,13 +102,34 @@ def duals_of(net: Residual, limits: Limits, owners: Numbers, unit: int, *, great
 
 def bound(limits: Limits, duals: Duals, unit: int, parts: Iterable[Pairs]) -> int:
     """Answer a value that no plan over the pairs of `parts` can exceed."""
+    total = total_of(limits, duals)
+    for part in parts:
+        total += int(np.maximum(0, duals.charge(limits, part, unit)).sum())
+    return _exact(total)
+
+
+def total_of(limits: Limits, duals: Duals) -> int:
+    """Answer what all places, visits, organizations, blocks and ranks cost at these prices."""
     of, bonus, places = limits.ranks()
     total = int((limits.slots * duals.need).sum()) + int(duals.block.sum())
     total += int((limits.capacity * duals.helper).sum())
     total += int((limits.organization_capacity * duals.organization).sum())
-    total += int((places * np.maximum(0, bonus - duals.township[of])).sum())
+    return total + int((places * np.maximum(0, bonus - duals.township[of])).sum())
+
+
+def bounds(limits: Limits, owners: Numbers, duals: Duals, unit: int, parts: Iterable[Pairs]) -> (
+    tuple[int, int]
+):  # fmt: skip
+    """Answer the bound of all plans, and that of their weighted tiers (4 of the method)."""
+    tiers, bare = tier_duals(limits, owners, duals, unit), limits.without_fairness()
+    total, most = total_of(limits, duals), total_of(bare, tiers)
     for part in parts:
         total += int(np.maximum(0, duals.charge(limits, part, unit)).sum())
+        most += int(np.maximum(0, tiers.charge(bare, part.bare(), 1)).sum())
+    return _exact(total), _exact(most)
+
+
+def _exact(total: int) -> int:
     if abs(total) >= LARGEST:
         raise OverflowError("A total is too large to be exact.")
     return total
@@ -147,6 +174,31 @@ def tier_duals(limits: Limits, owners: Numbers, duals: Duals, unit: int) -> Dual
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Solved:
+    """Which pairs the plan takes, the unit it was found with, its proof and prices."""
+
+    taken: Mask
+    unit: int
+    proof: Certificate
+    duals: Duals
+    solves: int = 1
+
+
+def proven(limits: Limits, pairs: Pairs, owners: Numbers) -> Solved:
+    """Answer the optimum with its tiers proven, with the smallest unit that does.
+
+    The last unit outweighs every exchange at once and needs no proof to be right; it is proven
+    all the same, and a failure there is a fault of the solver (RuntimeError).
+    """
+    for solves, unit in enumerate(flow.units(limits, pairs), 1):
+        taken = flow.solve(limits, pairs, owners, unit)
+        proof, duals = certify(limits, pairs, owners, taken, unit)
+        if proof.are_tiers_proven:
+            return Solved(taken, unit, proof, duals, solves)
+    raise RuntimeError("The flow's tiers cannot be proven.")
+
+
 def certify(
     limits: Limits, pairs: Pairs, owners: Numbers, taken: Mask, unit: int
 ) -> tuple[Certificate, Duals]:
@@ -154,10 +206,11 @@ def certify(
 
     NotOptimal: an improving circle was found. ValueError: the plan breaks a limit.
     """
-    are_proven = has_best_tiers(limits, pairs, owners, taken)
     net = residual(limits, pairs, owners, taken, unit)
     duals = duals_of(net, limits, owners, unit, greatest=False)
-    dual = bound(limits, duals, unit, pieces(pairs))
+    dual, most = bounds(limits, owners, duals, unit, pieces(pairs))
+    are_proven = most == int(limits.weight[pairs.need[taken]].sum())
+    are_proven = are_proven or has_best_tiers(limits, pairs, owners, taken)
     return told(limits, pairs, taken, unit, dual, are_proven), duals
 
 

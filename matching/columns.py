@@ -23,7 +23,7 @@ from matching.types import LANGUAGES, LICENSED, TIERS, Helper, Need, Problem
 T = TypeVar("T", bound=np.generic)
 Flags = NDArray[np.bool_]
 EPOCH = datetime(2000, 1, 1)  # noqa: DTZ001 - local times without an offset
-NEVER = np.iinfo(np.int32).min
+NEVER, ALWAYS = np.iinfo(np.int32).min, np.iinfo(np.int32).max
 NO_ORGANIZATION, UNKNOWN_ORGANIZATION = -1, -2
 SEXES = (None, "F", "M")
 # Minutes between distinct places are kept as one table up to so many cells (4 MB): a larger table
@@ -97,12 +97,7 @@ class Columns:
         self.vetted = _column(helpers, lambda h: day_number(h.vetted_until), np.int32)
         self.trained = _column(helpers, lambda h: day_number(h.trained_until), np.int32)
         self.available = _column(helpers, lambda h: day_number(h.available_until), np.int32)
-        self.level = self._by_service(helpers, lambda h, s: h.services.get(s, 0), np.int8)
-        self.licence = self._by_service(
-            helpers,
-            lambda h, s: day_number(h.licences.get(s)) if s in LICENSED else np.iinfo(np.int32).max,
-            np.int32,
-        )
+        self.level, self.licence = self._by_service(helpers)
         self.spoken = np.array(
             [[h.languages.get(code, 0) for h in helpers] for code in LANGUAGES], dtype=np.int8
         ).reshape(len(LANGUAGES), len(helpers))
@@ -112,11 +107,20 @@ class Columns:
         self.reaches, reaches = _numbered(h.areas for h in helpers)
         self.reach = _column(helpers, lambda h: reaches[h.areas], np.int32)
 
-    def _by_service(
-        self, helpers: Sequence[Helper], what: Callable[[Helper, str], int], dtype: type[T]
-    ) -> NDArray[T]:
-        rows = [[what(h, service) for h in helpers] for service in self.services]
-        return np.array(rows, dtype=dtype).reshape(len(self.services), len(helpers))
+    def _by_service(self, helpers: Sequence[Helper]) -> tuple[NDArray[np.int8], NDArray[np.int32]]:
+        """Answer [service, helper]: the level (0: not given), and the last day of the licence."""
+        row = {service: number for number, service in enumerate(self.services)}
+        level = np.zeros((len(self.services), len(helpers)), dtype=np.int8)
+        licence = np.full((len(self.services), len(helpers)), ALWAYS, dtype=np.int32)
+        licence[[row[service] for service in LICENSED if service in row]] = NEVER
+        for column, helper in enumerate(helpers):
+            for service, reached in helper.services.items():
+                if service in row:
+                    level[row[service], column] = reached
+            for service, until in helper.licences.items():
+                if service in row and service in LICENSED:
+                    licence[row[service], column] = day_number(until)
+        return level, licence
 
     def _lay_organizations(self, problem: Problem) -> None:
         rows = sorted(problem.organizations.values(), key=lambda row: row.id)

@@ -12,8 +12,8 @@ sink  if somebody takes it, and  need > township > sink  if nobody does. Method:
 3. Needs that can be served together form a matroid (a gammoid: they are linked to the sink by
    disjoint paths), so for *any* falling positive weights the best weighted plan is also the
    lexicographic one (Rado, Edmonds): 3, 2, 1 do. `unit` must only outweigh what the rest of an
-   exchange can cost; it starts small, because small numbers are solved faster, and `proven` raises
-   it until a certificate that looks at the tiers alone says so.
+   exchange can cost; it starts small, because small numbers are solved faster, and grows (`units`)
+   until a certificate that looks at the tiers alone says so (`certificate.proven`).
 
 Ties: arcs stand in the order (need id, helper id) and the solver is deterministic, so the same
 problem has the same plan however its rows were shuffled. Every cost is asserted to lie in range,
@@ -24,7 +24,7 @@ Source: Ahuja, Magnanti and Orlin, Network Flows; OR-Tools SimpleMinCostFlow (co
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -61,20 +61,23 @@ class Limits:
     def ranks(self) -> tuple[Numbers, Ints, Ints]:
         """Answer (township, bonus, places) of the steps of 2, the cheapest to lose first."""
         demand = np.bincount(self.township, self.slots, minlength=len(self.held)).astype(np.int64)
-        of, bonus, places = [], [], []
-        for township in np.flatnonzero(demand):
-            low, high = int(self.held[township]) + 1, int(self.held[township] + demand[township])
-            far = max(low, self.fairness + 1)
-            if high >= far:
-                of.append(township)
-                bonus.append(0)
-                places.append(high - far + 1)
-            near = self.fairness // np.arange(low, min(high, far - 1) + 1)
-            steps, counts = np.unique(near, return_counts=True)
-            of.extend([township] * len(steps))
-            bonus.extend(steps.tolist())
-            places.extend(counts.tolist())
-        return np.array(of, np.int32), np.array(bonus, np.int64), np.array(places, np.int64)
+        low, high = self.held + 1, self.held + demand
+        # From this rank on nothing is earned; before it one row a rank, equal neighbours joined.
+        far = np.maximum(low, self.fairness + 1)
+        idle = np.maximum(0, high - far + 1)
+        count = demand - idle
+        near = np.repeat(np.arange(len(demand)), count)
+        within = np.arange(len(near)) - np.repeat(np.cumsum(count) - count, count)
+        bonus = self.fairness // (low[near] + within)
+        begins = np.append(True, (near[1:] != near[:-1]) | (bonus[1:] != bonus[:-1]))
+        at = np.flatnonzero(begins[: len(near)])
+        places = np.diff(np.append(at, len(near)))
+        rest = np.flatnonzero(idle)
+        of = np.concatenate([rest, near[at]])
+        bonus = np.concatenate([np.zeros(len(rest), dtype=np.int64), bonus[at]])
+        places = np.concatenate([idle[rest], places])
+        order = np.lexsort((bonus, of))
+        return of[order].astype(np.int32), bonus[order], places[order]
 
     def without_fairness(self) -> Limits:
         """Answer the same limits with no bonus for spread."""
@@ -110,16 +113,6 @@ class Pairs:
     def top(self) -> int:
         """Answer the largest gain."""
         return int(self.gain.max(initial=0))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Solved:
-    """Which pairs the plan takes, and the unit it was found with."""
-
-    taken: Mask
-    unit: int
-    are_tiers_proven: bool = False
-    solves: int = 1
 
 
 @dataclass(slots=True)
@@ -250,22 +243,12 @@ def solve(limits: Limits, pairs: Pairs, owners: Numbers, unit: int) -> Mask:
     return np.asarray(flows, dtype=np.int64) > 0
 
 
-def proven(
-    limits: Limits, pairs: Pairs, owners: Numbers, has_best_tiers: Callable[[Mask], bool]
-) -> Solved:
-    """Answer the optimum whose tiers `has_best_tiers` proves, with the smallest unit that does.
-
-    The last unit outweighs every exchange at once and needs no proof to be right; it is proven
-    all the same, and a failure there is a fault of the solver.
-    """
+def units(limits: Limits, pairs: Pairs) -> Iterator[int]:
+    """Yield the units to try: from small to one that outweighs every exchange at once."""
     small = rest(limits, pairs)
     safe = small * (1 + int(limits.slots.sum()))
     unit = min(safe, FIRST_UNIT * small)
-    for solves in range(1, 64):
-        taken = solve(limits, pairs, owners, unit)
-        if has_best_tiers(taken):
-            return Solved(taken, unit, True, solves)
-        if unit >= safe:
-            break
-        unit = min(safe, NEXT_UNIT * unit)
-    raise RuntimeError("The flow's tiers cannot be proven.")
+    while unit < safe:
+        yield unit
+        unit *= NEXT_UNIT
+    yield safe

@@ -34,8 +34,8 @@ from matching import certificate, flow
 from matching.arcs import Arcs
 from matching.blocks import Blocks
 from matching.candidates import Candidates
-from matching.certificate import Duals
-from matching.flow import Ints, Mask, Numbers, Pairs, Solved
+from matching.certificate import Duals, Solved
+from matching.flow import Ints, Mask, Numbers, Pairs
 from matching.market import Market
 from matching.residual import residual
 
@@ -80,14 +80,11 @@ class Store:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Generated:
-    """The pairs solved at last, the plan over them, and what bounds every plan over all pairs."""
+    """The pairs solved at last, the plan over them with what bounds every plan over all `count`."""
 
     pairs: Pairs
     blocks: Blocks
     solved: Solved
-    duals: Duals
-    bound: int
-    rounds: int
     count: int
 
 
@@ -165,9 +162,9 @@ def generate(
         if above == value:
             unit *= flow.NEXT_UNIT
         chosen[added] = True
-    solved = Solved(taken, unit, are_proven, rounds)
+    proof = certificate.told(limits, pairs, taken, unit, above, are_proven)
     pairs = replace(pairs, block=found.of(pairs.need, pairs.helper))
-    return Generated(pairs, found, solved, duals, above, rounds, len(store))
+    return Generated(pairs, found, Solved(taken, unit, proof, duals, rounds), len(store))
 
 
 def _busy_blocks(pairs: Pairs, found: Blocks) -> tuple[Pairs, Numbers, Ints]:

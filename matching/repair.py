@@ -18,7 +18,8 @@ import numpy as np
 
 from matching import certificate, flow
 from matching.blocks import WIDENING_MINUTES
-from matching.flow import Ints, Mask, Pairs, Solved
+from matching.certificate import Solved
+from matching.flow import Ints, Mask, Pairs
 from matching.market import Market, Points
 
 # How often the blocks are cut anew before the rest is left to the program.
@@ -45,7 +46,7 @@ def broken(market: Market, pairs: Pairs, taken: Mask) -> Breaks:
     at = at[np.lexsort((start, person))]
     ones, others = [], []
     # The k-th next visit of the same person; windows that clash with one far off clash before it.
-    for step in range(1, len(at)):
+    for step in range(1, 0 if market.windows.are_apart else len(at)):
         one, other = at[:-step], at[step:]
         same = pairs.helper[one] == pairs.helper[other]
         if not same.any():
@@ -62,14 +63,8 @@ def broken(market: Market, pairs: Pairs, taken: Mask) -> Breaks:
 
 
 def flowed(market: Market, pairs: Pairs, owners: flow.Numbers) -> Solved:
-    """Answer the flow's optimum with its tiers proven."""
-    limits = market.limits
-    return flow.proven(
-        limits,
-        pairs,
-        owners,
-        lambda taken: certificate.has_best_tiers(limits, pairs, owners, taken),
-    )
+    """Answer the flow's optimum, proven."""
+    return certificate.proven(market.limits, pairs, owners)
 
 
 def tightened(market: Market, pairs: Pairs, solved: Solved, owners: flow.Numbers) -> tuple[

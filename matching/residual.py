@@ -151,8 +151,12 @@ def _refuse(net: Residual, distance: Ints) -> None:
         raise NotOptimal("The plan can be improved.")
 
 
-def _pieces(net: Residual, needs: Ints) -> Iterator[Ints]:
-    """Answer the positions of the pairs of `needs`, in pieces that fit in memory."""
+def _pieces(net: Residual, needs: Ints) -> Iterator[Ints | slice]:
+    """Answer where the pairs of `needs` stand, in pieces that fit in memory."""
+    if 2 * len(needs) > len(net.first):
+        # Most of them: the others' pairs cost less than saying which they are.
+        yield from (np.s_[low : low + CHUNK] for low in range(0, len(net.pairs), CHUNK))
+        return
     counts = net.first[needs + 1] - net.first[needs]
     total = np.cumsum(counts)
     low = 0
@@ -160,8 +164,10 @@ def _pieces(net: Residual, needs: Ints) -> Iterator[Ints]:
         high = int(np.searchsorted(total, (total[low - 1] if low else 0) + CHUNK, "right"))
         high = max(high, low + 1)
         part = counts[low:high]
-        within = np.arange(int(part.sum())) - np.repeat(np.cumsum(part) - part, part)
-        yield np.repeat(net.first[needs[low:high]], part) + within
+        ends = np.cumsum(part)
+        at = np.arange(int(ends[-1]))
+        at += np.repeat(net.first[needs[low:high]] - (ends - part), part)
+        yield at
         low = high
 
 
@@ -169,10 +175,12 @@ def _push(net: Residual, ends: Numbers, distance: Ints, needs: Ints) -> Mask:
     """Relax the free pairs of `needs`; answer which nodes fell."""
     fresh = np.zeros(len(distance), dtype=np.bool_)
     for at in _pieces(net, needs):
-        cost = np.int64(net.top) - net.pairs.gain[at]
-        reach = distance[net.pairs.need[at]] + cost
-        better = np.flatnonzero((reach < distance[ends[at]]) & net.free[at])
-        into = ends[at[better]]
+        reach = distance[net.pairs.need[at]]
+        reach -= net.pairs.gain[at]
+        reach += net.top
+        into = ends[at]
+        better = np.flatnonzero((reach < distance[into]) & net.free[at])
+        into = into[better]
         np.minimum.at(distance, into, reach[better])
         fresh[into] = True
     _refuse(net, distance)
