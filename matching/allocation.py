@@ -35,6 +35,7 @@ from matching.flow import SOLVER, Mask, Numbers, Pairs
 from matching.market import Market, market
 from matching.prices import prices
 from matching.repair import broken, flowed, tightened
+from matching.store import stored
 from matching.types import TIERS, Certificate, Edge, Plan, Problem
 
 __all__ = ["MOST_ARCS", "Answer", "answer", "chosen_arcs", "edges", "gain", "over", "planned",
@@ -132,9 +133,9 @@ class Draft:
 
 def _generated(asked: Market, began: float, seconds: float, near: float) -> Answer:
     """Answer the plan of a problem too large to be solved over all its pairs at once."""
-    store = generation.stored(asked, _candidates(asked))
+    pairs = stored(asked, _candidates(asked))
     left = seconds - (time.monotonic() - began)
-    found = generation.generate(asked, store, seconds=left, near=near)
+    found = generation.generate(asked, pairs, seconds=left, near=near)
     draft = Draft(asked, found.pairs, found.blocks.helper, found.solved, False)
     done = _exactly(draft, began, seconds)
     # What was not priced away, and what a program has not proven over all pairs, is left as a gap.

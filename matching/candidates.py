@@ -82,6 +82,8 @@ class Candidates:
         self.helpers = _chosen(only_helpers, len(problem.helpers))
         # [service, helper]: the last day on which vetting, training and licence all hold.
         self._until = np.minimum(np.minimum(columns.vetted, columns.trained), columns.licence)
+        # What nobody can fail need not be asked of every pair.
+        self._codes = [code for code in OF_THE_PAIR if code not in self.pairwise.unfailing]
         self._sizes = sizes
         self._reach = Reach(self.pairwise, self.helpers, sizes)
         self._helper_bits = max(1, len(problem.helpers)).bit_length()
@@ -160,7 +162,7 @@ class Candidates:
                 until[self.columns.service[asked], helpers] >= self.columns.day[asked],
                 *rows,
             )
-        for code in OF_THE_PAIR:
+        for code in self._codes:
             rows = _where(getattr(self.pairwise, code)(*rows[1:]), *rows)
         places, asked, helpers, minutes = rows
         score = self.tables.score(asked, helpers, minutes).astype(np.int64)

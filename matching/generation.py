@@ -2,7 +2,7 @@
 
 Method (column generation for a minimum-cost flow):
 
-1. All feasible pairs are kept in four to six bytes each (`Store`), by need; nothing is left out.
+1. All feasible pairs are kept in four to six bytes each (`store`); nothing is left out.
 2. The start: per need its 5 best pairs and about 5 drawn by a hash, per person about 8 x capacity
    drawn by a hash. A start by score alone makes everybody list the same popular few.
 3. The flow over the pairs so far is solved; its least prices (`residual`, not the solver's) are
@@ -24,8 +24,7 @@ Source: Ford and Fulkerson 1958, Desaulniers et al., Column Generation (2005).
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +37,8 @@ from matching.certificate import Duals, Solved
 from matching.flow import Ints, Mask, Numbers, Pairs
 from matching.market import Market
 from matching.residual import residual
+from matching.store import PLACE, Places, Store
+from matching.types import Certificate
 
 BEST, DRAWN, PER_VISIT, ADDED = 5, 5, 8, 10
 # Tenths of a point; whoever is missed is undercharged by the next prices, and comes back.
@@ -47,35 +48,8 @@ FIRST_UNIT = 12
 MOST_ROUNDS = 60
 # Needs in the sample by which pairs are counted beforehand.
 SAMPLED = 1_000
-# Pairs in a piece: what is computed of all pairs is computed of so many at a time.
-PIECE = 500_000
 # A share of the optimum that is near enough, for whoever asks no proof.
 PROOF = 0.0
-
-
-@dataclass(slots=True, eq=False)
-class Store:
-    """Every usable pair: people and gains by need, in pieces of whole needs."""
-
-    first: Ints  # of each need, over all pieces
-    people: list[NDArray[np.unsignedinteger]] = field(default_factory=list)
-    gains: list[NDArray[np.int16]] = field(default_factory=list)
-    begins: list[int] = field(default_factory=list)
-
-    def __len__(self) -> int:
-        """Answer the number of pairs."""
-        return int(self.first[-1])
-
-    def pieces(self, found: Blocks | None) -> Iterator[tuple[int, Pairs]]:
-        """Yield the position of each piece's first pair, and the piece."""
-        for begin, people, gains in zip(self.begins, self.people, self.gains, strict=True):
-            low, high = np.searchsorted(self.first, [begin, begin + len(people)], "right")
-            ends = np.clip(self.first[low - 1 : high + 1], begin, begin + len(people))
-            need = np.repeat(np.arange(low - 1, low - 1 + len(ends) - 1), np.diff(ends))
-            need = need.astype(np.int32)
-            helper = people.astype(np.int32)
-            block = found.of(need, helper) if found else np.full(len(need), -1, np.int32)
-            yield begin, Pairs(need, helper, gains.astype(np.int32), block)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,26 +85,6 @@ def gathered(asked: Market, candidates: Candidates, most: int) -> Arcs | None:
     return Arcs.concatenate(parts)
 
 
-def stored(asked: Market, candidates: Candidates) -> Store:
-    """Answer the store of a market's usable pairs."""
-    people = len(asked.limits.capacity)
-    small: type[np.unsignedinteger] = np.uint16 if people < 2**16 else np.uint32
-    counts = np.zeros(len(asked.limits.slots), dtype=np.int64)
-    store, begin = Store(counts), 0
-    for chunk in candidates.chunks(PIECE):
-        arcs = asked.usable(chunk)
-        gains = asked.gains(arcs)
-        if len(gains) and int(gains.max()) >= 2**15:
-            raise OverflowError("A gain is too large to be kept.")
-        counts += np.bincount(arcs.need, minlength=len(counts))
-        store.people.append(arcs.helper.astype(small))
-        store.gains.append(gains.astype(np.int16))
-        store.begins.append(begin)
-        begin += len(arcs)
-    store.first = np.append(0, np.cumsum(counts))
-    return store
-
-
 def generate(
     asked: Market, store: Store, *, seconds: float = 600.0, near: float = PROOF
 ) -> Generated:
@@ -139,32 +93,52 @@ def generate(
     `near` ends the search once the plan is within that share of the bound.
     """
     until = time.monotonic() + seconds
-    limits = asked.limits
     found = asked.blocks(part for _begin, part in store.pieces(None))
-    chosen, top = _start(asked, store), _top(store)
-    unit = FIRST_UNIT * (1 + top + limits.fairness)
-    for rounds in range(1, MOST_ROUNDS + 1):
-        pairs, owners, which = _busy_blocks(_taken(store, found, chosen), found)
-        taken = flow.solve(limits, pairs, owners, unit)
-        net = residual(limits, pairs, owners, taken, unit)
-        duals = certificate.duals_of(net, limits, owners, unit, greatest=False)
-        if rounds == 1:
-            overcharged = duals.charge(limits, pairs, unit) < -FAR_OFF
-            chosen[np.flatnonzero(chosen)[overcharged & ~taken]] = False
-        duals = replace(duals, block=_spread_out(duals.block, which, len(found)))
-        added, above, tiers = _price(asked, store, found, duals, unit)
-        value = certificate.worth(limits, pairs, taken, unit)
-        are_proven = tiers == int(limits.weight[pairs.need[taken]].sum())
-        is_best = above == value and are_proven
-        late = time.monotonic() > until or above - value <= near * value
+    chosen, rounds = _start(asked, store), 1
+    unit = FIRST_UNIT * (1 + store.top + asked.limits.fairness)
+    while True:
+        met = _round(asked, store, found, chosen, unit)
+        chosen = met.kept if rounds == 1 else chosen
+        gap = met.proof.gap
+        is_best = gap == 0 and met.proof.are_tiers_proven
+        late = time.monotonic() > until or gap <= near * met.proof.primal
         if is_best or late or rounds == MOST_ROUNDS:
             break
-        if above == value:
-            unit *= flow.NEXT_UNIT
-        chosen[added] = True
+        chosen = np.union1d(chosen, met.missed)
+        # What is no longer needed leaves before the solver takes its room.
+        del met
+        unit *= flow.NEXT_UNIT if gap == 0 else 1
+        rounds += 1
+    pairs = replace(met.pairs, block=found.of(met.pairs.need, met.pairs.helper))
+    return Generated(pairs, found, Solved(met.taken, unit, met.proof, met.duals, rounds),
+                     len(store))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Round:
+    """The plan over some pairs, its proof among all, and which pairs to take on and to miss."""
+
+    pairs: Pairs
+    taken: Mask
+    duals: Duals
+    proof: Certificate
+    kept: Places
+    missed: Places
+
+
+def _round(asked: Market, store: Store, found: Blocks, chosen: Places, unit: int) -> _Round:
+    """Solve the chosen pairs, and price all by what that says: 3 to 5 of the method."""
+    limits = asked.limits
+    pairs, owners, which = _busy_blocks(store.take(chosen, found), found)
+    taken = flow.solve(limits, pairs, owners, unit)
+    net = residual(limits, pairs, owners, taken, unit)
+    duals = certificate.duals_of(net, limits, owners, unit, greatest=False)
+    kept = chosen[taken | (duals.charge(limits, pairs, unit) >= -FAR_OFF)]
+    duals = replace(duals, block=_spread_out(duals.block, which, len(found)))
+    missed, above, tiers = _price(asked, store, found, duals, unit)
+    are_proven = tiers == int(limits.weight[pairs.need[taken]].sum())
     proof = certificate.told(limits, pairs, taken, unit, above, are_proven)
-    pairs = replace(pairs, block=found.of(pairs.need, pairs.helper))
-    return Generated(pairs, found, Solved(taken, unit, proof, duals, rounds), len(store))
+    return _Round(pairs, taken, duals, proof, kept, missed)
 
 
 def _busy_blocks(pairs: Pairs, found: Blocks) -> tuple[Pairs, Numbers, Ints]:
@@ -182,10 +156,6 @@ def _spread_out(prices: Ints, which: Ints, count: int) -> Ints:
     wide = np.zeros(count, dtype=np.int64)
     wide[which] = prices
     return wide
-
-
-def _top(store: Store) -> int:
-    return max((int(gains.max(initial=0)) for gains in store.gains), default=0)
 
 
 def hashed(need: Ints, helper: Ints) -> NDArray[np.uint64]:
@@ -213,7 +183,7 @@ def best_of_each(need: Numbers, worth: Ints, most: int) -> Ints:
     return np.asarray(key[rank < most] & (2**23 - 1), dtype=np.int64)
 
 
-def _start(asked: Market, store: Store) -> Mask:
+def _start(asked: Market, store: Store) -> Places:
     """Answer the pairs to start with: 2 of the method."""
     capacity = asked.limits.capacity
     degree = np.zeros(len(capacity), dtype=np.int64)
@@ -221,7 +191,7 @@ def _start(asked: Market, store: Store) -> Mask:
         degree += np.bincount(people, minlength=len(capacity))
     of_person = PER_VISIT * capacity / np.maximum(1, degree)
     of_need = DRAWN / np.maximum(1, np.diff(store.first))
-    chosen = np.zeros(len(store), dtype=np.bool_)
+    chosen = [np.zeros(0, dtype=PLACE)]
     for begin, part in store.pieces(None):
         mixed = hashed(part.need.astype(np.int64), part.helper.astype(np.int64))
         drawn = (mixed & np.uint64(0xFFFFFF)).astype(np.float64) / 2**24
@@ -229,8 +199,8 @@ def _start(asked: Market, store: Store) -> Mask:
         # Equal gains are told apart by lot, so that no need begins with all of its many equals.
         lot = (mixed >> np.uint64(58)).astype(np.int64)
         here |= among_best(part.need, part.gain * np.int64(64) + lot, BEST)
-        chosen[begin : begin + len(part)] = here
-    return chosen
+        chosen.append((begin + np.flatnonzero(here)).astype(PLACE))
+    return np.concatenate(chosen)
 
 
 def among_best(need: Numbers, worth: Ints, most: int) -> Mask:
@@ -245,28 +215,21 @@ def among_best(need: Numbers, worth: Ints, most: int) -> Mask:
     return found
 
 
-def _taken(store: Store, found: Blocks, chosen: Mask) -> Pairs:
-    parts = [part.take(chosen[begin : begin + len(part)]) for begin, part in store.pieces(None)]
-    need = np.concatenate([np.zeros(0, np.int32), *(part.need for part in parts)])
-    helper = np.concatenate([np.zeros(0, np.int32), *(part.helper for part in parts)])
-    gain = np.concatenate([np.zeros(0, np.int32), *(part.gain for part in parts)])
-    return Pairs(need, helper, gain, found.of(need, helper))
-
-
 def _price(
     asked: Market, store: Store, found: Blocks, duals: Duals, unit: int
-) -> tuple[Ints, int, int]:
+) -> tuple[Places, int, int]:
     """Answer the pairs to add, a bound on every plan, and one on every plan's weighted tiers."""
     limits, tiers = asked.limits, certificate.tier_duals(asked.limits, found.helper, duals, unit)
     bare = limits.without_fairness()
     above = certificate.bound(limits, duals, unit, [])
     most = certificate.bound(bare, tiers, 1, [])
-    added = [np.zeros(0, dtype=np.int64)]
+    added = [np.zeros(0, dtype=PLACE)]
     for begin, part in store.pieces(found):
         surplus = duals.charge(limits, part, unit)
         over = np.flatnonzero(surplus > 0)
         above += int(surplus[over].sum())
         most += int(np.maximum(0, tiers.charge(bare, part.bare(), 1)).sum())
         # Comparing within a need: larger than 2^20 is as good as 2^20.
-        added.append(begin + over[best_of_each(part.need[over], surplus[over], ADDED)])
+        best = over[best_of_each(part.need[over], surplus[over], ADDED)]
+        added.append((begin + best).astype(PLACE))
     return np.concatenate(added), above, most

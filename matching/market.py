@@ -48,9 +48,11 @@ class Market:
     def usable(self, arcs: Rows) -> Rows:
         """Answer the arcs that have room: 2 of the method."""
         limits = self.limits
-        member = limits.organization[arcs.helper]
         room = np.append(limits.organization_capacity > 0, True)
-        keep = (limits.slots[arcs.need] > 0) & (limits.capacity[arcs.helper] > 0) & room[member]
+        is_open, has_room = limits.slots > 0, (limits.capacity > 0) & room[limits.organization]
+        if is_open.all() and has_room.all() and not len(self.frozen_need):
+            return arcs
+        keep = is_open[arcs.need] & has_room[arcs.helper]
         if len(self.frozen_need):
             taken = np.sort(self.frozen_need * max(1, len(limits.capacity)) + self.frozen_helper)
             keep &= ~np.isin(self.codes(arcs.need, arcs.helper), taken)

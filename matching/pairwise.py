@@ -136,6 +136,24 @@ class Pairwise:
         return np.asarray(self._rested[helpers] & ~has_declined)
 
     @cached_property
+    def unfailing(self) -> frozenset[str]:
+        """Answer the checks of a pair that no pair of this problem can fail."""
+        columns = self.columns
+        accompanied, second = self._accompanied
+        members = np.unique(columns.organization)
+        holds = {
+            "area": columns.serves.all(),
+            "organization": columns.organization_fits[:, members].all(),
+            "two_adults": accompanied.all() and (second < 0).all(),
+            "term": (columns.term < 0).all(),
+            "blocked": not self._blocked,
+            "throttled": self._rested.all() and not self._declined,
+            "load": not self._full,
+            "free": not self._busy,
+        }
+        return frozenset(code for code, always in holds.items() if always)
+
+    @cached_property
     def _verified(self) -> Flags:
         return _flags(h.identity is True or "identity" not in h.given for h in self.helpers)
 

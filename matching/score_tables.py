@@ -51,14 +51,12 @@ class ScoreTables:
         near = self._near[np.minimum(minutes, FAR)]
         near = np.where(columns.remote[needs], tenths(scoring.nearness(True, 0)), near)
         level = columns.level[columns.service[needs], helpers]
-        found = (
-            near
-            + self._skill[level, columns.min_level[needs]]
-            + self._own[helpers]
-            + self._language[columns.wish[needs], helpers]
-            + self._preference[columns.area[needs], columns.reach[helpers]]
-            + self._continuity(needs, helpers)
-        ).astype(np.int16)
+        found = near.astype(np.int16) + self._skill[level, columns.min_level[needs]]
+        found += self._own[helpers]
+        found += self._language[columns.wish[needs], helpers]
+        found += self._preference[columns.area[needs], columns.reach[helpers]]
+        if self._served or self._served_by:
+            found += self._continuity(needs, helpers)
         if found.size and not 0 <= int(found.min()) <= int(found.max()) <= HIGHEST_SCORE:
             raise AssertionError("A score lies outside 0 to 1000.")
         return found

@@ -75,6 +75,9 @@ class PairSet:
         self._known = np.zeros(rows, dtype=np.bool_)
         self._known[table[:, 0]] = True
 
+    def __bool__(self) -> bool:
+        return len(self._keys) > 0
+
     def holds(self, row: Any, helper: Any) -> Flags:
         """Say for which pairs it holds; index arrays that broadcast."""
         if np.ndim(row) == 0 and not self._known[row]:

@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 
 from matching import read_problem
+from matching.candidates import OF_THE_PAIR
 from matching.columns import Columns
 from matching.eligibility import PREDICATES, examine
 from matching.pairwise import Pairwise
@@ -31,6 +32,24 @@ def test_every_check_of_every_pair_is_that_of_the_predicate(raw):
         for h, offered in enumerate(asked.helpers):
             one = {check.code: check.ok for check in examine(asked, wanted, offered)}
             assert {code: bool(holds[n, h]) for code, holds in flags.items()} == one
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(files())
+def test_what_is_not_asked_of_a_pair_is_failed_by_none(raw):
+    columns = Columns(read_problem(raw))
+    needs = np.arange(len(columns.problem.needs))[:, None]
+    helpers = np.arange(len(columns.problem.helpers))[None, :]
+    pairwise = Pairwise(columns)
+    flags = pairwise.all(needs, helpers, columns.minutes(needs, helpers))
+    assert all(flags[code].all() for code in pairwise.unfailing)
+
+
+def test_where_nothing_is_set_only_the_area_is_asked_of_a_pair():
+    asked = problem([need(1)], [helper(1), helper(2, areas=["630101"])])
+    assert set(OF_THE_PAIR) - Pairwise(Columns(asked)).unfailing == {"area"}
+    asked = problem([need(1)], [helper(1), helper(2, blocked=["c1"], areas=["63"])])
+    assert "blocked" not in Pairwise(Columns(asked)).unfailing
 
 
 def test_many_windows_and_many_diaries_are_asked_without_a_table():
