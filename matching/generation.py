@@ -43,8 +43,9 @@ from matching.types import Certificate
 BEST, DRAWN, PER_VISIT, ADDED = 5, 5, 8, 10
 # Tenths of a point; whoever is missed is undercharged by the next prices, and comes back.
 FAR_OFF = 200
-# A larger unit than the flow starts with elsewhere: it makes the bound nearer, as a share.
-FIRST_UNIT = 12
+# The first prices only say which pairs to look at, and a small unit is solved faster. Whoever is
+# content with a near bound takes a larger one from then on: scores blur the bound less.
+NEAR_UNIT = 12
 MOST_ROUNDS = 60
 # Needs in the sample by which pairs are counted beforehand.
 SAMPLED = 1_000
@@ -95,7 +96,8 @@ def generate(
     until = time.monotonic() + seconds
     found = asked.blocks(part for _begin, part in store.pieces(None))
     chosen, rounds = _start(asked, store), 1
-    unit = FIRST_UNIT * (1 + store.top + asked.limits.fairness)
+    small = 1 + store.top + asked.limits.fairness
+    unit = flow.FIRST_UNIT * small
     while True:
         met = _round(asked, store, found, chosen, unit)
         chosen = met.kept if rounds == 1 else chosen
@@ -108,6 +110,7 @@ def generate(
         # What is no longer needed leaves before the solver takes its room.
         del met
         unit *= flow.NEXT_UNIT if gap == 0 else 1
+        unit = max(unit, NEAR_UNIT * small) if near else unit
         rounds += 1
     pairs = replace(met.pairs, block=found.of(met.pairs.need, met.pairs.helper))
     return Generated(pairs, found, Solved(met.taken, unit, met.proof, met.duals, rounds),

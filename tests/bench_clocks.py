@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from portal.services.transactions import transaction
 from portal.vocabulary import Role
 from tests import factories
 from tests.conftest import make_app
+from tests.memory import peak_mb
 
 NOW = datetime(2026, 11, 24, 2, 0)
 # So many cases and as many letters; one in ten is late.
@@ -31,7 +31,7 @@ def measure(folder: Path) -> Iterator[tuple[str, float, str]]:
     areas.load_gazetteer()
     _offices()
     _rows()
-    before = _peak()
+    before = peak_mb()
     figures, first = _timed(lambda: deadlines.tick(NOW))
     told = Message.select().count()
     said = f"{figures.breaches} breaches, {figures.climbs} levels, {told} messages"
@@ -39,7 +39,7 @@ def measure(folder: Path) -> Iterator[tuple[str, float, str]]:
     again, quiet = _timed(lambda: deadlines.tick(NOW + timedelta(minutes=1)))
     if again.breaches or again.climbs or figures.breaches != 2 * ROWS // LATE:
         raise SystemExit(f"The runs wrote {figures} and {again}.")
-    said = f"{1e6 * quiet / again.seen:.0f} µs a clock, {_peak() - before} MB more at the peak"
+    said = f"{1e6 * quiet / again.seen:.0f} µs a clock, {peak_mb() - before} MB more at the peak"
     yield f"run over {again.seen} clocks, nothing new (CPU)", quiet, said
     cost = (first - quiet) / figures.breaches
     yield "one breach with its levels and messages (CPU)", cost, "a transaction each"
@@ -50,10 +50,6 @@ def _timed(act: Callable[[], Any]) -> tuple[Any, float]:
     began = time.process_time()
     answer = act()
     return answer, time.process_time() - began
-
-
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _offices() -> None:

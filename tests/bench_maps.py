@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ import numpy as np
 
 from maps import access, places
 from maps.minutes import minutes_between
+from tests.memory import peak_mb
 from tests.provinces import homes, villages
 
 ROOT = Path(__file__).parents[1]
@@ -59,7 +59,7 @@ def townships() -> np.ndarray:
 def measured(where: str, helpers: int, services: int) -> dict[str, Any]:
     """Answer what E2SFCA costs: the least CPU of three, and the memory it adds to its input."""
     demand, supply, minutes = ground(where, helpers, services)
-    before, seconds = _peak(), []
+    before, seconds = peak_mb(), []
     for _round in range(3):
         began = time.process_time()
         found = access.by_service("e2sfca", demand, supply, minutes, ZONES)
@@ -67,14 +67,10 @@ def measured(where: str, helpers: int, services: int) -> dict[str, Any]:
     given = np.nansum(demand * found.access, axis=0)
     return {
         "where": where, "places": len(demand), "helpers": helpers, "services": services,
-        "cpu": round(min(seconds), 4), "peak_mb": _peak(), "added_mb": _peak() - before,
+        "cpu": round(min(seconds), 4), "peak_mb": peak_mb(), "added_mb": peak_mb() - before,
         "input_mb": minutes.nbytes >> 20,
         "lost": float(np.abs(given - found.reachable_supply).max()),
     }  # fmt: skip
-
-
-def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _told(command: list[str]) -> dict[str, Any]:

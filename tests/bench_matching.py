@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import math
-import resource
 import subprocess
 import sys
 import time
@@ -26,6 +25,7 @@ from matching.candidates import Candidates
 from matching.columns import Columns
 from matching.market import Market, market
 from matching.types import TIERS
+from tests.memory import peak_mb
 from tests.provinces import noted, province
 
 SIZES = ((1_000, 300), (10_000, 3_000), (100_000, 30_000))
@@ -79,7 +79,7 @@ def measured(
         "places": int(asked.columns.slots.sum()), "served": len(arcs),
         **{name: int((tier == place).sum()) for place, name in enumerate(TIERS)},
         "minutes": round(float(arcs.minutes.mean()), 1), "cpu": round(seconds, 2),
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, **said,
+        "peak_mb": peak_mb(), **said,
     }  # fmt: skip
 
 
