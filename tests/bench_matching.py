@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import subprocess
 import sys
 import time
@@ -25,6 +26,7 @@ from matching.candidates import Candidates
 from matching.columns import Columns
 from matching.market import Market, market
 from matching.types import TIERS
+from portal.serving import GIVEN_BACK
 from tests.memory import peak_mb
 from tests.provinces import noted, province
 
@@ -183,8 +185,9 @@ def _told(method: str, needs: int, helpers: int, seed: int, calendar: str) -> di
     command = [sys.executable, "-m", "tests.bench_matching", method, str(needs), str(helpers),
                str(seed), calendar]  # fmt: skip
     try:
+        # With memory given back as the worker gives it back.
         told = subprocess.run(command, capture_output=True, text=True, check=True,
-                              timeout=LONGEST)  # fmt: skip
+                              timeout=LONGEST, env={**GIVEN_BACK, **os.environ})  # fmt: skip
         found: dict[str, Any] = json.loads(told.stdout)
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as trouble:
         return {"method": method, "needs": needs, "calendar": calendar, "failed": str(trouble)[:99]}

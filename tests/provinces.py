@@ -112,6 +112,9 @@ def _needs(chance, count, points, town, apart):
     slots, day = chance.integers(1, 4, count), chance.integers(0, 28, count)
     hour = chance.choice(HOURS, count)
     language = chance.choice(4, count, p=(0.6, 0.25, 0.1, 0.05))
+    # What many share is kept once, as a reader of records would find it.
+    areas = [f"63{t // 10:04d}{t % 1000:03d}" for t in range(int(town.max()) + 1)]
+    speaks = [(name,) for name in LANGUAGES]
     found = []
     for n in range(count):
         start = FIRST + timedelta(days=int(day[n]), hours=int(hour[n]))
@@ -122,11 +125,10 @@ def _needs(chance, count, points, town, apart):
         found.append(
             Need(
                 id=f"n{n:06d}", lat=float(lat), lon=float(lon),
-                area=f"63{int(town[village[n]]) // 10:04d}"
-                f"{int(town[village[n]]) % 1000:03d}",
+                area=areas[town[village[n]]],
                 tier=TIERS[tier[n]], service=SERVICES[service[n]], start=start,
                 end=start + length, child=f"c{n}", slots=int(slots[n]),
-                min_level=int(level[n]), languages=(LANGUAGES[language[n]],),
+                min_level=int(level[n]), languages=speaks[language[n]],
             )
         )  # fmt: skip
     return tuple(found)
@@ -146,6 +148,7 @@ def _helpers(chance, count, mean):
     level = chance.choice((1, 2, 3), (count, 12), p=(0.3, 0.4, 0.3))
     speaks = chance.random((count, 4)) < (1.0, 0.4, 0.2, 0.15)
     recent = chance.integers(0, 5, count)
+    licences = dict.fromkeys(("P1", "M1", "M2", "L1"), FAR)
     return tuple(
         Helper(
             id=f"h{h:06d}", kind=KINDS[kind[h]],
@@ -154,7 +157,7 @@ def _helpers(chance, count, mean):
             services={SERVICES[s]: int(level[h, s]) for s in served[h]},
             languages={name: 2 for name, knows in zip(LANGUAGES, speaks[h], strict=True) if knows},
             capacity=int(capacity[h]), adult=True, sex="F", vetted_until=FAR, trained_until=FAR,
-            licences=dict.fromkeys(("P1", "M1", "M2", "L1"), FAR), busy=(), served=frozenset(),
+            licences=licences, busy=(), served=frozenset(),
             areas=("63",), recent_28d=int(recent[h]), asked=0, accepted=0, attended=0,
             blocked=frozenset(),
         )
