@@ -26,7 +26,6 @@ from matching.candidates import Candidates
 from matching.columns import Columns
 from matching.market import Market, market
 from matching.types import TIERS
-from portal.serving import GIVEN_BACK
 from tests.memory import peak_mb
 from tests.provinces import noted, province
 
@@ -182,6 +181,9 @@ def over_others(calendar: str, needs: int = 10_000, helpers: int = 3_000) -> tup
 
 
 def _told(method: str, needs: int, helpers: int, seed: int, calendar: str) -> dict[str, Any]:
+    # Not above: what is measured must not carry the portal with it.
+    from portal.serving import GIVEN_BACK
+
     command = [sys.executable, "-m", "tests.bench_matching", method, str(needs), str(helpers),
                str(seed), calendar]  # fmt: skip
     try:

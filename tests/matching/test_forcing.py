@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 import matching
-from matching import certificate, flow, forcing
+from matching import certificate, forcing
 from matching.alternatives import Alternatives
 from matching.types import TIERS
 from tests.matching.arrays import case
@@ -25,10 +25,7 @@ SIZES = ((6, 4), (10, 8), (25, 6), (40, 15))
 
 
 def _best(limits, pairs, owners):
-    return flow.proven(
-        limits, pairs, owners,
-        lambda taken: certificate.has_best_tiers(limits, pairs, owners, taken),
-    ).taken  # fmt: skip
+    return certificate.proven(limits, pairs, owners).taken
 
 
 def _told(limits, pairs, taken):

@@ -12,7 +12,7 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from matching import certificate, exchange, flow
+from matching import certificate, exchange
 from matching.allocation import Answer
 from matching.blocks import blocks, tally
 from matching.flow import Pairs
@@ -40,11 +40,7 @@ def _best(asked, limits, pairs):
     windows = asked.blocks.windows
     found = blocks(windows, limits.capacity, *tally(windows, len(limits.capacity), met))
     pairs = replace(pairs, block=found.of(pairs.need, pairs.helper))
-    owners = found.helper
-    best = flow.proven(
-        limits, pairs, owners,
-        lambda taken: certificate.has_best_tiers(limits, pairs, owners, taken),
-    )  # fmt: skip
+    best = certificate.proven(limits, pairs, found.helper)
     told = certificate.worth(limits, pairs, best.taken, UNIT)
     return int(best.taken.sum()), told, best
 
