@@ -17,7 +17,7 @@ Method (column generation for a minimum-cost flow):
    unit was too small: it grows, and 3 begins again.
 
 Ties: by position, so that nothing depends on the clock unless `seconds` end the search.
-Cost: one pass over the pairs and one flow a round; memory 6 bytes a pair and 70 a pair solved.
+Cost: one pass over the pairs and one flow a round; memory 4 to 6 bytes a pair, 100 a pair solved.
 Source: Ford and Fulkerson 1958, Desaulniers et al., Column Generation (2005).
 """
 
