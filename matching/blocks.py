@@ -77,7 +77,8 @@ class Blocks:
     def of(self, need: Numbers, helper: Numbers) -> Numbers:
         """Answer the block of each pair, -1 where none is needed."""
         if not len(self.helper):
-            return np.full(len(need), -1, dtype=np.int32)
+            # One number seen many times: it takes no room.
+            return np.broadcast_to(np.int32(-1), len(need))
         asked = self.windows.codes(need, helper)
         cells = len(self.loose) * max(1, len(self.windows.start))
         if cells <= LARGEST_TABLE:

@@ -3,7 +3,7 @@
 Method (column generation for a minimum-cost flow):
 
 1. All feasible pairs are kept in four to six bytes each (`store`); nothing is left out.
-2. The start: per need its 5 best pairs and about 5 drawn by a hash, per person about 8 x capacity
+2. The start: per need its 5 best pairs and about 5 drawn by a hash, per person about 7 x capacity
    drawn by a hash. A start by score alone makes everybody list the same popular few.
 3. The flow over the pairs so far is solved; its least prices (`residual`, not the solver's) are
    put on *every* pair. A pair undercharged by them may better the plan: the 10 most undercharged
@@ -40,7 +40,7 @@ from matching.residual import residual
 from matching.store import PLACE, Places, Store
 from matching.types import Certificate
 
-BEST, DRAWN, PER_VISIT, ADDED = 5, 5, 8, 10
+BEST, DRAWN, PER_VISIT, ADDED = 5, 5, 7, 10
 # Tenths of a point; whoever is missed is undercharged by the next prices, and comes back.
 FAR_OFF = 200
 # The first prices only say which pairs to look at, and a small unit is solved faster. Whoever is

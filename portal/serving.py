@@ -20,9 +20,6 @@ from portal.extensions import settings
 from portal.tasks import matching, messages, queue
 
 SWEEP_SECONDS = 3
-# Large arrays are given back to the system as soon as a run drops them, instead of leaving holes:
-# a province's matching needs 60 MB less at its peak. For glibc; elsewhere it says nothing.
-GIVEN_BACK = {"MALLOC_MMAP_THRESHOLD_": str(2**18)}
 WEB_THREADS = 8
 
 
@@ -32,7 +29,7 @@ def serve() -> None:
     """Serve web and worker until Ctrl-C."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     command = [sys.executable, "-m", "flask", "--app", "portal", "worker"]
-    worker = subprocess.Popen(command, cwd=ROOT, env={**GIVEN_BACK, **os.environ})
+    worker = subprocess.Popen(command, cwd=ROOT, env=os.environ)
     host, _, port = settings().bind.rpartition(":")
     # A service manager stops with TERM; and what a script starts with & begins deaf to Ctrl-C.
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import subprocess
 import sys
 import time
@@ -181,15 +180,11 @@ def over_others(calendar: str, needs: int = 10_000, helpers: int = 3_000) -> tup
 
 
 def _told(method: str, needs: int, helpers: int, seed: int, calendar: str) -> dict[str, Any]:
-    # Not above: what is measured must not carry the portal with it.
-    from portal.serving import GIVEN_BACK
-
     command = [sys.executable, "-m", "tests.bench_matching", method, str(needs), str(helpers),
                str(seed), calendar]  # fmt: skip
     try:
-        # With memory given back as the worker gives it back.
         told = subprocess.run(command, capture_output=True, text=True, check=True,
-                              timeout=LONGEST, env={**GIVEN_BACK, **os.environ})  # fmt: skip
+                              timeout=LONGEST)  # fmt: skip
         found: dict[str, Any] = json.loads(told.stdout)
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as trouble:
         return {"method": method, "needs": needs, "calendar": calendar, "failed": str(trouble)[:99]}

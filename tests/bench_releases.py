@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import random
-import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from maps import places
 from maps.tables import HIDDEN, Row, Table
 from portal.services import release_building
 from portal.services.release_counts import BANDS, SERVICES
+from tests.memory import peak_mb
 
 MONTHS = release_building.LOOK_BACK + 1
 
@@ -35,7 +35,7 @@ def measured() -> dict[str, Any]:
         if guessed:
             break
         before.append(kept)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    peak = peak_mb()
     return {"months": months, "peak_mb": peak}
 
 
