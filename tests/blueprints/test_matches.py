@@ -3,8 +3,10 @@
 import json
 from datetime import date, datetime, timedelta
 
+import pytest
+
 from portal.matching_terms import RunCause, RunStatus
-from portal.models import Assignment, MatchRun, UnfilledNeed
+from portal.models import Assignment, MatchRun, RunnerUp, UnfilledNeed
 from portal.services import match_orders, match_runs, needs
 from portal.tasks import matching as worker
 from portal.vocabulary import AssignmentStatus, Role, Tier
@@ -221,12 +223,25 @@ def test_the_review_page_tells_checks_score_runner_up_and_cost(db, sign_in):
     one = client.get(f"/matches/proposals/{row.ref}")
     assert one.status_code == 200
     assert "算出准确的代价" in one.text
-    assert "改请此人，不影响别的需求有没有人，得分和均衡合计少" in one.text
+    assert "改请此人，不影响别的需求有没有人，得分、均衡和少变动合计少" in one.text
     asked = client.post(f"/matches/proposals/{row.ref}/cost")
     assert asked.status_code == 303
     assert "后台正在算准确的代价" in client.get(asked.location).text
     worker.carry_out_waiting(lambda: factories.NOW)
     assert "不影响别的需求有没有人" in client.get(asked.location).text
+
+
+@pytest.mark.parametrize(("score", "said"), [(3.5, "少 3.5 分"), (-3.5, "多 3.5 分"),
+                                             (0.0, "不变"), (-0.0, "不变")])  # fmt: skip
+def test_points_are_told_as_lost_or_won_and_never_as_less_than_nothing(db, sign_in, score, said):
+    factories.make_need()
+    client = sign_in(_township())
+    _review(client)
+    cost = {"filled": dict.fromkeys(("critical", "urgent", "routine"), 0), "score": score,
+            "unfilled": []}  # fmt: skip
+    RunnerUp.update(cost=cost, asked_at=factories.NOW, answered_at=factories.NOW).execute()
+    page = client.get(f"/matches/proposals/{Assignment.get().ref}")
+    assert f"得分合计{said}" in page.text
 
 
 def test_without_a_runner_up_there_is_nothing_to_work_out(db, sign_in):
