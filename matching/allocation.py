@@ -139,8 +139,7 @@ def _generated(asked: Market, began: float, seconds: float, near: float) -> Answ
     draft = Draft(asked, found.pairs, found.blocks.helper, found.solved, False)
     done = _exactly(draft, began, seconds)
     # What was not priced away, and what a program has not proven over all pairs, is left as a gap.
-    gap = max(0.0, done.proof.gap / max(1, done.proof.primal))
-    return replace(done, gap=gap, has_every_pair=False)
+    return replace(done, gap=max(0.0, done.proof.gap / max(1, done.proof.primal)))
 
 
 def _exactly(draft: Draft, began: float, seconds: float) -> Answer:
@@ -160,7 +159,10 @@ def _exactly(draft: Draft, began: float, seconds: float) -> Answer:
         proof = replace(told, are_tiers_proven=are_proven, program=True)
         solver = f"{SOLVER} + {exact.SOLVER}"
     proof = replace(proof, seconds=time.monotonic() - began)
-    return Answer(asked, pairs, owners, solved.taken, taken, proof, solved.duals, gap, solver)
+    return Answer(
+        asked, pairs, owners, solved.taken, taken, proof, solved.duals, gap, solver,
+        draft.has_every_pair,
+    )  # fmt: skip
 
 
 def _plan(problem: Problem, found: Answer, chosen: list[Edge]) -> Plan:

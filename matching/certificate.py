@@ -117,16 +117,32 @@ def total_of(limits: Limits, duals: Duals) -> int:
     return total + int((places * np.maximum(0, bonus - duals.township[of])).sum())
 
 
-def bounds(limits: Limits, owners: Numbers, duals: Duals, unit: int, parts: Iterable[Pairs]) -> (
-    tuple[int, int]
-):  # fmt: skip
-    """Answer the bound of all plans, and that of their weighted tiers (4 of the method)."""
-    tiers, bare = tier_duals(limits, owners, duals, unit), limits.without_fairness()
-    total, most = total_of(limits, duals), total_of(bare, tiers)
-    for part in parts:
-        total += int(np.maximum(0, duals.charge(limits, part, unit)).sum())
-        most += int(np.maximum(0, tiers.charge(bare, part.bare(), 1)).sum())
-    return _exact(total), _exact(most)
+class Totals:
+    """The bound of all plans, and that of their weighted tiers (4 of the method), part by part."""
+
+    def __init__(self, limits: Limits, owners: Numbers, duals: Duals, unit: int) -> None:
+        """Begin with what does not depend on pairs."""
+        self._limits, self._duals, self._unit = limits, duals, unit
+        self._bare = limits.without_fairness()
+        self._tiers = tier_duals(limits, owners, duals, unit)
+        self._total, self._most = total_of(limits, duals), total_of(self._bare, self._tiers)
+
+    def add(self, part: Pairs) -> Ints:
+        """Count some pairs in; answer what each is undercharged by."""
+        surplus = self._duals.charge(self._limits, part, self._unit)
+        self._total += int(np.maximum(0, surplus).sum())
+        self._most += int(np.maximum(0, self._tiers.charge(self._bare, part.bare(), 1)).sum())
+        return surplus
+
+    @property
+    def total(self) -> int:
+        """Answer what no plan over the pairs counted is worth more than."""
+        return _exact(self._total)
+
+    @property
+    def most(self) -> int:
+        """Answer what no plan over the pairs counted fills more than, by weight."""
+        return _exact(self._most)
 
 
 def _exact(total: int) -> int:
@@ -208,10 +224,12 @@ def certify(
     """
     net = residual(limits, pairs, owners, taken, unit)
     duals = duals_of(net, limits, owners, unit, greatest=False)
-    dual, most = bounds(limits, owners, duals, unit, pieces(pairs))
-    are_proven = most == int(limits.weight[pairs.need[taken]].sum())
+    totals = Totals(limits, owners, duals, unit)
+    for part in pieces(pairs):
+        totals.add(part)
+    are_proven = totals.most == int(limits.weight[pairs.need[taken]].sum())
     are_proven = are_proven or has_best_tiers(limits, pairs, owners, taken)
-    return told(limits, pairs, taken, unit, dual, are_proven), duals
+    return told(limits, pairs, taken, unit, totals.total, are_proven), duals
 
 
 def told(

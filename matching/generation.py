@@ -222,17 +222,12 @@ def _price(
     asked: Market, store: Store, found: Blocks, duals: Duals, unit: int
 ) -> tuple[Places, int, int]:
     """Answer the pairs to add, a bound on every plan, and one on every plan's weighted tiers."""
-    limits, tiers = asked.limits, certificate.tier_duals(asked.limits, found.helper, duals, unit)
-    bare = limits.without_fairness()
-    above = certificate.bound(limits, duals, unit, [])
-    most = certificate.bound(bare, tiers, 1, [])
+    totals = certificate.Totals(asked.limits, found.helper, duals, unit)
     added = [np.zeros(0, dtype=PLACE)]
     for begin, part in store.pieces(found):
-        surplus = duals.charge(limits, part, unit)
+        surplus = totals.add(part)
         over = np.flatnonzero(surplus > 0)
-        above += int(surplus[over].sum())
-        most += int(np.maximum(0, tiers.charge(bare, part.bare(), 1)).sum())
         # Comparing within a need: larger than 2^20 is as good as 2^20.
         best = over[best_of_each(part.need[over], surplus[over], ADDED)]
         added.append((begin + best).astype(PLACE))
-    return np.concatenate(added), above, most
+    return np.concatenate(added), totals.total, totals.most

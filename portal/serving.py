@@ -28,8 +28,9 @@ WEB_THREADS = 8
 def serve() -> None:
     """Serve web and worker until Ctrl-C."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    command = [sys.executable, "-m", "flask", "--app", "portal", "worker"]
-    worker = subprocess.Popen(command, cwd=ROOT, env=os.environ)
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "portal", "worker"], cwd=ROOT, env=os.environ
+    )
     host, _, port = settings().bind.rpartition(":")
     # A service manager stops with TERM; and what a script starts with & begins deaf to Ctrl-C.
     for number in (signal.SIGTERM, signal.SIGINT):

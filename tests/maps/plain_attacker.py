@@ -26,8 +26,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from maps.attacker import Around
 from maps.rounding import (
     LEAST_MOVE,
     PEOPLE_FOR_NOUGHT,
@@ -36,6 +37,7 @@ from maps.rounding import (
     STEP,
     run_of_kind,
 )
+from maps.siege import Guess
 from maps.tables import HIDDEN, Figure, Release, ReleasedRow, Table
 from tests.maps.plain_narrowing import LEAST_VALUES, Cell, Ranges, Statement, Unknown, narrowed
 
@@ -46,31 +48,6 @@ REST = "rest of "
 
 Unknowns = Callable[[int, str, str], tuple[Unknown, ...]]
 Renames = dict[Unknown, Unknown]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Guess:
-    """A hidden count that could be narrowed down to `low` to `high`."""
-
-    code: str
-    column: str
-    low: int
-    high: int
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.column} (between {self.low} and {self.high})"
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """A table that holds the counts of another as a part, cell by cell, as it was published.
-
-    `table` are its true counts by county, `previous` its earlier releases, oldest first.
-    """
-
-    table: Table
-    release: Release
-    previous: Sequence[Release]
 
 
 def guesses(

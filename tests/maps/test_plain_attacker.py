@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -99,20 +100,13 @@ MONTHS = st.integers(1, 6)
 SEEDS = st.integers(0, 10**9)
 
 
+@pytest.mark.parametrize(
+    ("columns", "are_bands"), [(("P1", "E1"), False), (("0-5", "6-11", "12-17"), True)]
+)
 @settings(max_examples=40)
 @given(SEEDS, MONTHS)
-def test_alone_and_beside_earlier_releases(seed, months):
-    series = Series(seed, ("P1", "E1"))
-    for _month in range(months):
-        table, _whole = series.step()
-    *previous, release = series.parts
-    assert _as_plain(guesses, table, release, previous)
-
-
-@settings(max_examples=40)
-@given(SEEDS, MONTHS)
-def test_age_bands_with_the_people_of_the_row(seed, months):
-    series = Series(seed, ("0-5", "6-11", "12-17"), partition=True)
+def test_services_and_age_bands_alone_and_beside_earlier_releases(columns, are_bands, seed, months):
+    series = Series(seed, columns, partition=are_bands)
     for _month in range(months):
         table, _whole = series.step()
     *previous, release = series.parts

@@ -32,13 +32,18 @@ def test_a_certificate_and_prices_are_kept(db, now):
     assert sum(prices["helpers"].values()) > 0
 
 
-def test_the_bound_is_never_more_than_the_exact_cost(db, now):
+def _needed_elsewhere(now):
+    """Answer a runner-up who alone can do something urgent, and what choosing him costs exactly."""
     easy, _hard = factories.make_need(), factories.make_need(service="P3", tier=Tier.URGENT)
     factories.make_helper(skills={"E1": 3}, capacity=1)
     factories.make_helper(skills={"E1": 3, "P3": 3}, capacity=1)
     made = match_runs.run(by=None, at=now)
     row = RunnerUp.get(RunnerUp.need == easy)
-    exact = match_alternatives.cost(made, (easy.ref, row.helper.ref), score=row.score)
+    return row, match_alternatives.cost(made, (easy.ref, row.helper.ref), score=row.score)
+
+
+def test_the_bound_is_never_more_than_the_exact_cost(db, now):
+    row, exact = _needed_elsewhere(now)
     assert exact["filled"]["urgent"] == 1
     assert sum(row.bound["filled"].values()) == 1
 
@@ -53,12 +58,7 @@ def test_a_reduced_cost_is_told_in_places_or_points(at_least, told):
 
 
 def test_places_that_are_known_exactly_are_told_by_tier(db, now):
-    easy, _hard = factories.make_need(), factories.make_need(service="P3", tier=Tier.URGENT)
-    factories.make_helper(skills={"E1": 3}, capacity=1)
-    factories.make_helper(skills={"E1": 3, "P3": 3}, capacity=1)
-    made = match_runs.run(by=None, at=now)
-    row = RunnerUp.get(RunnerUp.need == easy)
-    exact = match_alternatives.cost(made, (easy.ref, row.helper.ref), score=row.score)
+    row, exact = _needed_elsewhere(now)
     assert row.bound["filled"] == exact["filled"] == {"critical": 0, "urgent": 1, "routine": 0}
 
 
