@@ -1,12 +1,12 @@
 """A proof of the plan that needs no solver: prices whose total equals what the plan is worth.
 
 Whatever prices are put on a place of a need, a block, a person, an organization and the spread in
-a township, the total of `bound` is at least what *any* plan is worth (weak duality: each pair earns
-no more than the prices it pays plus what it is undercharged). Hence a plan worth exactly that total
-is the best there is. Method:
+a township, their total (`Totals`) is at least what *any* plan is worth (weak duality: each pair
+earns no more than the prices it pays plus what it is undercharged). Hence a plan worth exactly that
+total is the best there is. Method:
 
 1. The prices are read off the residual network's distances (`residual`), never off the solver.
-2. `bound` adds them up, over all pairs in pieces, by the formula alone.
+2. `Totals` adds them up, over all pairs in pieces, by the formula alone.
 3. Bound minus worth is the gap: 0 is a proof, anything else the honest distance.
 4. Rounded to whole units the prices are prices for the tiers alone (weights 3, 2, 1 and nothing
    else); where their total is what the plan fills, nothing fills more, and what fills most by these
@@ -100,23 +100,6 @@ def duals_of(net: Residual, limits: Limits, owners: Numbers, unit: int, *, great
     )
 
 
-def bound(limits: Limits, duals: Duals, unit: int, parts: Iterable[Pairs]) -> int:
-    """Answer a value that no plan over the pairs of `parts` can exceed."""
-    total = total_of(limits, duals)
-    for part in parts:
-        total += int(np.maximum(0, duals.charge(limits, part, unit)).sum())
-    return _exact(total)
-
-
-def total_of(limits: Limits, duals: Duals) -> int:
-    """Answer what all places, visits, organizations, blocks and ranks cost at these prices."""
-    of, bonus, places = limits.ranks()
-    total = int((limits.slots * duals.need).sum()) + int(duals.block.sum())
-    total += int((limits.capacity * duals.helper).sum())
-    total += int((limits.organization_capacity * duals.organization).sum())
-    return total + int((places * np.maximum(0, bonus - duals.township[of])).sum())
-
-
 class Totals:
     """The bound of all plans, and that of their weighted tiers (4 of the method), part by part."""
 
@@ -125,7 +108,10 @@ class Totals:
         self._limits, self._duals, self._unit = limits, duals, unit
         self._bare = limits.without_fairness()
         self._tiers = tier_duals(limits, owners, duals, unit)
-        self._total, self._most = total_of(limits, duals), total_of(self._bare, self._tiers)
+        self._total, self._most = (
+            _before_pairs(limits, duals),
+            _before_pairs(self._bare, self._tiers),
+        )
 
     def add(self, part: Pairs) -> Ints:
         """Count some pairs in; answer what each is undercharged by."""
@@ -143,6 +129,15 @@ class Totals:
     def most(self) -> int:
         """Answer what no plan over the pairs counted fills more than, by weight."""
         return _exact(self._most)
+
+
+def _before_pairs(limits: Limits, duals: Duals) -> int:
+    """Answer what all places, visits, organizations, blocks and ranks cost at these prices."""
+    of, bonus, places = limits.ranks()
+    total = int((limits.slots * duals.need).sum()) + int(duals.block.sum())
+    total += int((limits.capacity * duals.helper).sum())
+    total += int((limits.organization_capacity * duals.organization).sum())
+    return total + int((places * np.maximum(0, bonus - duals.township[of])).sum())
 
 
 def _exact(total: int) -> int:

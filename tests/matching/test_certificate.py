@@ -11,6 +11,13 @@ from tests.matching.arrays import case
 from tests.matching.test_flow import solved
 
 
+def bound(asked, duals, unit):
+    """Answer what no plan over the pairs of a case is worth more than, at these prices."""
+    totals = certificate.Totals(asked.limits, asked.blocks.helper, duals, unit)
+    totals.add(asked.pairs)
+    return totals.total
+
+
 @pytest.mark.parametrize("seed", range(200))
 def test_least_and_greatest_prices_both_prove_the_plan(seed):
     asked = case(seed)
@@ -20,7 +27,7 @@ def test_least_and_greatest_prices_both_prove_the_plan(seed):
     net = residual(limits, pairs, owners, found.taken, found.unit)
     greatest = certificate.duals_of(net, limits, owners, found.unit, greatest=True)
     assert (proof.gap, proof.are_tiers_proven) == (0, True)
-    assert certificate.bound(limits, greatest, found.unit, [pairs]) == proof.primal
+    assert bound(asked, greatest, found.unit) == proof.primal
 
 
 @pytest.mark.parametrize("seed", range(100))
@@ -76,5 +83,6 @@ def test_any_prices_bound_every_plan(seed):
         some(len(limits.slots)), some(len(limits.held)) - 500, some(len(asked.blocks)),
         some(len(limits.capacity)), some(len(limits.organization_capacity)),
     )  # fmt: skip
-    bound = certificate.bound(limits, duals, found.unit, [pairs])
-    assert bound >= certificate.worth(limits, pairs, found.taken, found.unit)
+    assert bound(asked, duals, found.unit) >= certificate.worth(
+        limits, pairs, found.taken, found.unit
+    )
